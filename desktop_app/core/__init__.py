@@ -1,0 +1,1 @@
+"""What a plan, a unit, a task, a measure and a deadline are. Standard library only."""

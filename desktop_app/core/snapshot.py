@@ -1,0 +1,59 @@
+"""The one frozen object a Word document is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from desktop_app.core.task import Claimable, Department, PlanInfo, Task, YearRecord
+
+
+class PlanForm(StrEnum):
+    """How a department plan sets out its tasks."""
+
+    TABLE = "表格式"
+    NARRATIVE = "叙述式"
+
+
+class Audience(StrEnum):
+    """Whom a document is for; the public one carries no person, phone or internal remark."""
+
+    REVIEW = "送审版"
+    PUBLIC = "公开版"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOptions:
+    """What the officer chose for an export.
+
+    ``title`` is None for the offered one; ``full_width`` writes half-width , : ; ( ) within Chinese
+    text full-width; ``stand_alone`` says that the plan is not carried by a covering notice and so
+    bears its own signature and date; ``signed_on`` is the date under the signature (None leaves a
+    visible placeholder).
+    """
+
+    form: PlanForm = PlanForm.TABLE
+    audience: Audience = Audience.REVIEW
+    stand_alone: bool = True
+    title: str | None = None
+    full_width: bool = True
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearSnapshot:
+    """A department's year under one plan, as it stood when the document was asked for.
+
+    ``publish_by`` is the date the plan must be public by; ``publish_days`` the working days the
+    publication took (None while unpublished).
+    """
+
+    plan: PlanInfo
+    department: Department
+    record: YearRecord
+    tasks: tuple[Task, ...]
+    undecided_claims: tuple[Claimable, ...]
+    as_of: date
+    publish_by: date | None = None
+    publish_days: int | None = None
