@@ -1,0 +1,1 @@
+"""The windows: what people see. Only this layer knows Qt."""
