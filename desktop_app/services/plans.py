@@ -1,0 +1,90 @@
+"""What the ledger holds: plans, and the units that stand in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.task import PlanInfo
+from desktop_app.core.terms import Role, Scope, UnitKind
+from desktop_app.core.unit_kinds import guess_kind
+from desktop_app.core.working_days import Reckoning
+from desktop_app.services.ledger import Ledger
+from desktop_app.store import departments as department_store
+from desktop_app.store import plans as plan_store
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInfo:
+    """A unit or generic group of a plan, with how many requirements it leads or supports."""
+
+    name: str
+    kind: UnitKind
+    named: int
+    support: int
+    generic: bool
+
+
+def list_plans(ledger: Ledger) -> tuple[PlanInfo, ...]:
+    """Every plan of the ledger, the latest issued first."""
+    return plan_store.plans(ledger.db)
+
+
+def the_plan(ledger: Ledger, plan_id: str | None = None) -> PlanInfo:
+    """The plan with this id, or the latest issued where none is named.
+
+    Raises:
+        UserError: there is no such plan, or no plan at all.
+    """
+    if plan_id is not None:
+        found = plan_store.plan(ledger.db, plan_id)
+        if found is None:
+            raise UserError(f"台账里没有编号为“{plan_id}”的方案。", "请用 units 命令或首页查看已导入的方案。")
+        return found
+    listed = plan_store.plans(ledger.db)
+    if not listed:
+        raise UserError("台账里还没有方案。", "请先导入分工方案。")
+    return listed[0]
+
+
+def list_units(ledger: Ledger, plan_id: str) -> tuple[UnitInfo, ...]:
+    """The units and groups of a plan in the order in which they first stand, then units added by hand."""
+    named: dict[str, int] = {}
+    support: dict[str, int] = {}
+    scopes: dict[str, str] = {}
+    for name, role, scope, count in plan_store.duty_names(ledger.db, plan_id):
+        scopes.setdefault(name, scope)
+        side = support if role == Role.SUPPORT else named
+        side[name] = side.get(name, 0) + count
+    added = department_store.added_units(ledger.db)
+    for name in added:
+        scopes.setdefault(name, Scope.NAMED)
+    return tuple(
+        UnitInfo(
+            name,
+            kind_of(ledger, name, added),
+            named.get(name, 0),
+            support.get(name, 0),
+            generic=scope != Scope.NAMED,
+        )
+        for name, scope in scopes.items()
+    )
+
+
+def kind_of(ledger: Ledger, unit: str, added: dict[str, UnitKind] | None = None) -> UnitKind:
+    """What sort of body ``unit`` is: as the officer set it, else guessed from its name."""
+    stored = department_store.department(ledger.db, unit)
+    if stored is not None:
+        return stored.kind
+    added = department_store.added_units(ledger.db) if added is None else added
+    return added.get(unit) or guess_kind(unit)
+
+
+def publish_by(ledger: Ledger, plan: PlanInfo) -> Reckoning | None:
+    """The last day for publishing the department's plan, or None where the notice sets no term.
+
+    Working days count from the day after the notice was issued.
+    """
+    if plan.issued is None or plan.publish_within_working_days is None:
+        return None
+    return ledger.calendar.add(plan.issued, plan.publish_within_working_days)

@@ -1,0 +1,291 @@
+"""Every write goes through here: one transaction, one change set, and so history, undo and redo.
+
+A change set holds rows changed, each as the columns before and after (None where the row did not
+exist). Undo applies the ``before`` side, redo the ``after`` side; both are written as change sets of
+their own, so the record only ever grows.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop_app.store.database import Database
+from desktop_app.store.errors import explained
+from desktop_app.store.schema import PRIMARY_KEYS
+
+Row = Mapping[str, Any]
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row's change: the columns that differ, before and after."""
+
+    table: str
+    pk: tuple[Any, ...]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class Writer:
+    """Writes rows and remembers what it changed. Values equal to what stands write nothing."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self.changes: list[RowChange] = []
+
+    def insert(self, table: str, row: Row) -> None:
+        """Add a row."""
+        self.insert_many(table, [row])
+
+    def insert_many(self, table: str, rows: Iterable[Row]) -> None:
+        """Add rows that share the same columns."""
+        listed = [dict(r) for r in rows]
+        if not listed:
+            return
+        columns = list(listed[0])
+        marks = ", ".join("?" * len(columns))
+        self._conn.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
+            [tuple(r[c] for c in columns) for r in listed],
+        )
+        keys = PRIMARY_KEYS[table]
+        self.changes += [RowChange(table, tuple(r[k] for k in keys), None, r) for r in listed]
+
+    def update(self, table: str, pk: tuple[Any, ...], values: Row) -> bool:
+        """Set columns of a row that exists; returns whether anything differed."""
+        stands = self.read(table, pk)
+        if stands is None:
+            raise KeyError((table, pk))
+        after = {c: v for c, v in values.items() if stands[c] != v}
+        if not after:
+            return False
+        self._set(table, pk, after)
+        self.changes.append(RowChange(table, pk, {c: stands[c] for c in after}, after))
+        return True
+
+    def upsert(self, table: str, pk: tuple[Any, ...], values: Row) -> bool:
+        """Set columns of a row, adding it if it is absent; returns whether anything differed."""
+        if self.read(table, pk) is not None:
+            return self.update(table, pk, values)
+        self.insert(table, {**dict(zip(PRIMARY_KEYS[table], pk, strict=True)), **values})
+        return True
+
+    def delete(self, table: str, pk: tuple[Any, ...]) -> None:
+        """Remove a row that exists."""
+        stands = self.read(table, pk)
+        if stands is None:
+            raise KeyError((table, pk))
+        self._conn.execute(f"DELETE FROM {table} WHERE {_where(table)}", pk)
+        self.changes.append(RowChange(table, pk, dict(stands), None))
+
+    def apply(self, change: RowChange) -> None:
+        """Do ``change`` again as it stands, from its ``before`` to its ``after``."""
+        if change.after is None:
+            self.delete(change.table, change.pk)
+        elif change.before is None:
+            self.insert(change.table, change.after)
+        else:
+            self.update(change.table, change.pk, change.after)
+
+    def exists(self, table: str, pk: tuple[Any, ...]) -> bool:
+        """Whether the row stands."""
+        return self.read(table, pk) is not None
+
+    def keys(
+        self, table: str, by: str | None = None, value: object = None, give: str | None = None
+    ) -> list[Any]:
+        """Key column ``give`` (at first the table's first) of the rows where ``by`` is ``value``."""
+        column = give or PRIMARY_KEYS[table][0]
+        where, args = ("", ()) if by is None else (f" WHERE {by} = ?", (value,))
+        return [r[0] for r in self._conn.execute(f"SELECT {column} FROM {table}{where}", args)]
+
+    def read(self, table: str, pk: tuple[Any, ...]) -> dict[str, Any] | None:
+        """The row as it stands inside this transaction, or None."""
+        row = self._conn.execute(f"SELECT * FROM {table} WHERE {_where(table)}", pk).fetchone()
+        return None if row is None else dict(row)
+
+    def _set(self, table: str, pk: tuple[Any, ...], values: Row) -> None:
+        assignments = ", ".join(f"{c} = ?" for c in values)
+        self._conn.execute(
+            f"UPDATE {table} SET {assignments} WHERE {_where(table)}", (*values.values(), *pk)
+        )
+
+
+def _where(table: str) -> str:
+    return " AND ".join(f"{k} = ?" for k in PRIMARY_KEYS[table])
+
+
+@contextmanager
+def writing(
+    db: Database, label: str, *, who: str | None = None, burst: str | None = None, kind: str = "edit"
+) -> Iterator[Writer]:
+    """One transaction whose rows become one change set; nothing changed, nothing recorded.
+
+    Args:
+        db: the ledger.
+        label: what the change is, for 撤销 and the record.
+        who: who made it.
+        burst: consecutive change sets with the same burst are undone together (one spell of typing).
+        kind: ``edit``, ``undo`` or ``redo``.
+
+    Raises:
+        UserError: the disk is full, the ledger is locked or cannot be written; nothing was changed.
+    """
+    with explained(db.path):
+        # IMMEDIATE: find out about another writer before any work is done.
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            writer = Writer(db.conn)
+            yield writer
+            if writer.changes:
+                _record(db.conn, writer.changes, label, who, burst, kind)
+            db.conn.execute("COMMIT")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+            raise
+
+
+def _record(
+    conn: sqlite3.Connection,
+    changes: list[RowChange],
+    label: str,
+    who: str | None,
+    burst: str | None,
+    kind: str,
+) -> None:
+    at = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    cursor = conn.execute(
+        "INSERT INTO change_set (at, who, label, burst, kind) VALUES (?, ?, ?, ?, ?)",
+        (at, who, label, burst, kind),
+    )
+    conn.executemany(
+        "INSERT INTO change (set_id, tbl, pk, before, after) VALUES (?, ?, ?, ?, ?)",
+        [
+            (
+                cursor.lastrowid,
+                c.table,
+                _dumps(c.pk),
+                None if c.before is None else _dumps(c.before),
+                None if c.after is None else _dumps(c.after),
+            )
+            for c in changes
+        ],
+    )
+
+
+def _spell(conn: sqlite3.Connection, newest: sqlite3.Row, *, undone: int) -> list[sqlite3.Row]:
+    """The change sets that are taken back or done again together with ``newest``, newest first."""
+    if newest["burst"] is None:
+        return [newest]
+    sets = [newest]
+    order, step = ("<", "DESC") if not undone else (">", "ASC")
+    for row in conn.execute(
+        f"SELECT * FROM change_set WHERE kind = 'edit' AND undone = ? AND id {order} ? ORDER BY id {step}",
+        (undone, newest["id"]),
+    ):
+        if row["burst"] != newest["burst"]:
+            break
+        sets.append(row)
+    return sets
+
+
+def next_undo(db: Database) -> list[sqlite3.Row]:
+    """The change sets that 撤销 would take back, newest first; empty where there is none."""
+    row = db.conn.execute(
+        "SELECT * FROM change_set WHERE kind = 'edit' AND undone = 0 ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return [] if row is None else _spell(db.conn, row, undone=0)
+
+
+def next_redo(db: Database) -> list[sqlite3.Row]:
+    """The change sets that 重做 would do again, oldest first; empty where there is none."""
+    row = db.conn.execute(
+        """SELECT * FROM change_set WHERE kind = 'edit' AND undone = 1 AND id >
+           (SELECT coalesce(max(id), 0) FROM change_set WHERE kind = 'edit' AND undone = 0)
+           ORDER BY id LIMIT 1"""
+    ).fetchone()
+    return [] if row is None else _spell(db.conn, row, undone=1)
+
+
+def _changes_of(conn: sqlite3.Connection, set_id: int) -> list[RowChange]:
+    return [
+        RowChange(
+            r["tbl"],
+            tuple(json.loads(r["pk"])),
+            None if r["before"] is None else json.loads(r["before"]),
+            None if r["after"] is None else json.loads(r["after"]),
+        )
+        for r in conn.execute("SELECT * FROM change WHERE set_id = ? ORDER BY id", (set_id,))
+    ]
+
+
+def undo(db: Database, who: str | None = None) -> tuple[str, list[RowChange]] | None:
+    """Take back the last edit; returns its label and the rows changed, or None where there is none."""
+    return _turn_back(db, next_undo(db), "undo", who)
+
+
+def redo(db: Database, who: str | None = None) -> tuple[str, list[RowChange]] | None:
+    """Do again what was taken back last; returns its label and the rows changed, or None."""
+    return _turn_back(db, next_redo(db), "redo", who)
+
+
+def _turn_back(
+    db: Database, sets: list[sqlite3.Row], kind: str, who: str | None
+) -> tuple[str, list[RowChange]] | None:
+    if not sets:
+        return None
+    label = str(sets[0]["label"])
+    with writing(db, label, who=who, kind=kind) as writer:
+        for change_set in sets:
+            rows = _changes_of(db.conn, change_set["id"])
+            if kind == "undo":
+                rows = [RowChange(c.table, c.pk, c.after, c.before) for c in reversed(rows)]
+            for row in rows:
+                writer.apply(row)
+            db.conn.execute(
+                "UPDATE change_set SET undone = ? WHERE id = ?", (kind == "undo", change_set["id"])
+            )
+    return label, writer.changes
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """One row's change with its change set, as the history shows it."""
+
+    at: str
+    who: str | None
+    kind: str
+    table: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def changes_of_row(db: Database, table: str, pk: tuple[Any, ...]) -> list[RecordedChange]:
+    """Everything recorded about a row, newest first."""
+    rows = db.conn.execute(
+        """SELECT s.at, s.who, s.kind, c.tbl, c.before, c.after FROM change c
+           JOIN change_set s ON s.id = c.set_id WHERE c.tbl = ? AND c.pk = ? ORDER BY c.id DESC""",
+        (table, _dumps(pk)),
+    )
+    return [
+        RecordedChange(
+            r["at"],
+            r["who"],
+            r["kind"],
+            r["tbl"],
+            json.loads(r["before"] or "{}"),
+            json.loads(r["after"] or "{}"),
+        )
+        for r in rows
+    ]
