@@ -1,0 +1,1 @@
+"""The tasks page: sections and tasks at the left, the chosen task at the right."""
