@@ -38,6 +38,12 @@ class Requirement:
     deadline_raw: str | None = None
     #: Why it is ambiguous, one Chinese sentence, or None.
     doubt: str | None = None
+    #: The second-level task it stands under (（一）…), as printed, or None.
+    group: str | None = None
+    #: The wording of a support column of its own (配合单位), or None.
+    support_raw: str | None = None
+    #: The wording of the issuer's own 科室 column beside the units (局内负责处室), or None.
+    offices_raw: str | None = None
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -167,6 +173,10 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
                         "inherited": r.inherited,
                         "ambiguous": r.ambiguous,
                         "deadline_raw": r.deadline_raw,
+                        "doubt": r.doubt,
+                        "group": r.group,
+                        "support_raw": r.support_raw,
+                        "offices_raw": r.offices_raw,
                     }
                     for r in section.requirements
                 ],
