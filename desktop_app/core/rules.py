@@ -11,9 +11,7 @@ from enum import StrEnum
 from desktop_app.core.task import Task
 from desktop_app.core.terms import STATUSES_WITH_REASON, Standing, Status, YearEnd
 
-_NEVER_OVERDUE = frozenset(
-    {Status.COMPLETED, Status.NOT_APPLICABLE, Status.WAITING, Status.CONTINUING}
-)
+_NEVER_OVERDUE = frozenset({Status.COMPLETED, Status.NOT_APPLICABLE, Status.WAITING, Status.CONTINUING})
 
 
 class Gap(StrEnum):
@@ -37,9 +35,7 @@ REPORT_GAPS = (Gap.CONFIRMATION, Gap.YEAR_END, Gap.REASON, Gap.PROGRESS)
 def is_overdue(task: Task, today: date) -> bool:
     """Whether the task's date has passed without it being completed. Derived, never stored."""
     deadline = task.fields.deadline
-    return (
-        isinstance(deadline, date) and deadline < today and task.fields.status not in _NEVER_OVERDUE
-    )
+    return isinstance(deadline, date) and deadline < today and task.fields.status not in _NEVER_OVERDUE
 
 
 def is_settled(task: Task) -> bool:
@@ -136,9 +132,7 @@ def year_figures(tasks: Iterable[Task]) -> YearFigures:
         total=len(listed),
         done=counts[YearEnd.DONE],
         continuing=sum(
-            1
-            for t in listed
-            if conclusion(t) is YearEnd.DONE and t.fields.status is Status.CONTINUING
+            1 for t in listed if conclusion(t) is YearEnd.DONE and t.fields.status is Status.CONTINUING
         ),
         not_done=counts[YearEnd.NOT_DONE],
         condition_unmet=counts[YearEnd.CONDITION_UNMET],

@@ -57,7 +57,8 @@ def known_unit(ledger: Ledger, plan_id: str, unit: str) -> str:
     near = near or [n for n in names if unit and (unit in n or n in unit)][:3]
     hint = f"是否为{'、'.join(f'“{n}”' for n in near)}？" if near else ""
     raise UserError(
-        f"方案中没有单位“{unit}”。{hint}", "未被点名的单位，请先用“units --add 单位名称”或在“本部门设置”中添加。"
+        f"方案中没有单位“{unit}”。{hint}",
+        "未被点名的单位，请先在“本部门设置”中添加，或用 units --add 添加。",
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -97,6 +99,27 @@ def create_ledger(path: Path) -> Ledger:
 def open_or_create(path: Path) -> Ledger:
     """Open the ledger, making it if it is absent."""
     return open_ledger(path) if path.exists() else create_ledger(path)
+
+
+@contextmanager
+def session(path: Path, *, create: bool = False) -> Iterator[Ledger]:
+    """A ledger open for the length of a block.
+
+    With ``create`` an absent ledger is made; if the block fails, no empty ledger stays behind.
+
+    Raises:
+        UserError: as `open_ledger` and `create_ledger` do.
+    """
+    fresh = create and not path.exists()
+    ledger = create_ledger(path) if fresh else open_ledger(path)
+    try:
+        yield ledger
+    except BaseException:
+        ledger.close()
+        if fresh:
+            database.discard(path)
+        raise
+    ledger.close()
 
 
 def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> Changes:

@@ -116,9 +116,7 @@ class Writer:
 
     def _set(self, table: str, pk: tuple[Any, ...], values: Row) -> None:
         assignments = ", ".join(f"{c} = ?" for c in values)
-        self._conn.execute(
-            f"UPDATE {table} SET {assignments} WHERE {_where(table)}", (*values.values(), *pk)
-        )
+        self._conn.execute(f"UPDATE {table} SET {assignments} WHERE {_where(table)}", (*values.values(), *pk))
 
 
 def _where(table: str) -> str:

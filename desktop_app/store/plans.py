@@ -79,9 +79,7 @@ def labels(db: Database, plan_id: str) -> dict[str, tuple[str | None, int, int |
            WHERE r.plan_id = ? AND r.withdrawn = 0 ORDER BY s.ord, r.ord""",
         (plan_id,),
     )
-    return {
-        r["id"]: (r["section_no"], r["section_ord"], r["no"], r["ord"], bool(r["alone"])) for r in rows
-    }
+    return {r["id"]: (r["section_no"], r["section_ord"], r["no"], r["ord"], bool(r["alone"])) for r in rows}
 
 
 @dataclass(frozen=True, slots=True)

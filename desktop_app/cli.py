@@ -1,0 +1,381 @@
+"""The same use cases without a window: for scripts, tests and machines without a display."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.plan import plan_to_json
+from desktop_app.core.rules import conclusion, deadline_words
+from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm
+from desktop_app.core.task import TaskList
+from desktop_app.core.terms import BASIS_WORDS, UnitKind
+from desktop_app.services import departments, documents, fill, import_plan, plans, safety, tasks
+from desktop_app.services.ledger import Ledger, default_ledger_path, session
+
+#: What `check` exits with where it finds something, and every command where the officer must act.
+EXIT_FOUND, EXIT_REFUSED = 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argument errors as one Chinese line on stderr, exit 2."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"命令行参数有误：{_in_chinese(message)}。请用 --help 查看用法。", file=sys.stderr)
+        raise SystemExit(EXIT_REFUSED)
+
+
+def _in_chinese(message: str) -> str:
+    for english, chinese in (
+        ("the following arguments are required: ", "缺少 "),
+        ("unrecognized arguments: ", "不认识 "),
+        ("expected one argument", "缺少取值"),
+        ("expected at least one argument", "缺少取值"),
+        ("argument ", "参数 "),
+        ("invalid choice: ", "没有 "),
+        ("choose from", "可选"),
+    ):
+        message = message.replace(english, chinese)
+    return message
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"日期“{text}”不对。", "请写成 2017-06-09 的样式。") from None
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _ledger(args: argparse.Namespace, *, create: bool = False) -> AbstractContextManager[Ledger]:
+    return session(args.ledger or default_ledger_path(), create=create)
+
+
+def _parse(args: argparse.Namespace) -> int:
+    plan = import_plan.read_file(args.file)
+    if args.json:
+        _print_json(plan_to_json(plan))
+        return 0
+    print(plan.title)
+    print(f"共 {len(plan.sections)} 个部分、{plan.requirement_count} 项具体要求。")
+    _print_doubts(plan)
+    return 0
+
+
+def _print_doubts(plan: Any) -> None:
+    inherited = sum(r.inherited for _, r in plan.requirements())
+    ambiguous = sum(r.ambiguous for _, r in plan.requirements())
+    print(f"沿用上条 {inherited} 项，存疑 {ambiguous} 项，已忽略 {len(plan.dropped_lines)} 行。")
+    for warning in plan.warnings:
+        print(f"  {warning.where}：{warning.message}")
+
+
+def _import(args: argparse.Namespace) -> int:
+    issued = _date(args.issued) if args.issued else None
+    plan = import_plan.read_file(args.file)
+    path = args.ledger or default_ledger_path()
+    with _ledger(args, create=True) as ledger:
+        if safety.worth_a_backup(ledger):
+            safety.backup(ledger)
+        plan_id, _ = import_plan.store_plan(
+            ledger, plan, issued=issued, source_name=args.file.name, source_bytes=args.file.read_bytes()
+        )
+    if args.json:
+        warnings = [{"code": w.code, "where": w.where, "message": w.message} for w in plan.warnings]
+        _print_json(
+            {
+                "plan": plan_id,
+                "sections": len(plan.sections),
+                "requirements": plan.requirement_count,
+                "warnings": warnings,
+            }
+        )
+        return 0
+    print(f"已导入《{plan.title}》到 {path.name}，方案编号 {plan_id}。")
+    print(f"共 {len(plan.sections)} 个部分、{plan.requirement_count} 项具体要求。")
+    _print_doubts(plan)
+    return 0
+
+
+def _units(args: argparse.Namespace) -> int:
+    with _ledger(args) as ledger:
+        if args.add:
+            kind = UnitKind(args.kind) if args.kind else plans.kind_of(ledger, args.add)
+            departments.add_unit(ledger, args.add, kind)
+        plan = plans.the_plan(ledger, args.plan)
+        listed = plans.list_units(ledger, plan.id)
+    if args.json:
+        _print_json(
+            {
+                "plan": plan.id,
+                "title": plan.title,
+                "units": [
+                    {
+                        "name": u.name,
+                        "kind": str(u.kind),
+                        "named": u.named,
+                        "support": u.support,
+                        "generic": u.generic,
+                    }
+                    for u in listed
+                ],
+            }
+        )
+        return 0
+    print(f"《{plan.title}》（方案编号 {plan.id}）")
+    for unit in listed:
+        support = f"，配合 {unit.support} 项" if unit.support else ""
+        print(f"{unit.name}：{unit.named} 项{support}{'（泛指）' if unit.generic else ''}")
+    return 0
+
+
+@contextmanager
+def _plan_and_unit(args: argparse.Namespace) -> Iterator[tuple[Ledger, str, str]]:
+    with _ledger(args) as ledger:
+        plan = plans.the_plan(ledger, args.plan)
+        yield ledger, plan.id, departments.known_unit(ledger, plan.id, args.unit)
+
+
+def _tasks(args: argparse.Namespace) -> int:
+    with _plan_and_unit(args) as (ledger, plan_id, unit):
+        listed = tasks.task_list(ledger, plan_id, unit)
+    if args.json:
+        _print_json(fill.as_json(listed))
+    else:
+        _print_tasks(listed)
+    return 0
+
+
+def _print_tasks(listed: TaskList) -> None:
+    print(f"{listed.unit}：{len(listed.tasks)} 项任务，待认领 {_open_claims(listed)} 项。")
+    for task in listed.tasks:
+        ending = conclusion(task)
+        state = "，".join(
+            str(part) for part in (task.fields.status, deadline_words(task), ending) if part is not None
+        )
+        confirm = "，请确认是否适用" if task.needs_confirmation and not task.fields.applies else ""
+        print(f"{task.id}  {task.label}  [{BASIS_WORDS[task.basis]}/{task.role}{confirm}]  {task.text}")
+        print(f"              {state}")
+    for item in listed.claimable:
+        if item.decision != "认领":
+            print(f"{item.id}  {item.label}  [待认领]  {item.text}")
+
+
+def _open_claims(listed: TaskList) -> int:
+    return sum(c.decision is None for c in listed.claimable)
+
+
+def _fill(args: argparse.Namespace) -> int:
+    data = _read_json(args.source)
+    with _plan_and_unit(args) as (ledger, plan_id, unit):
+        changed, _ = fill.fill(ledger, plan_id, unit, data)
+    if args.json:
+        _print_json({"changed": changed})
+    else:
+        print(f"已填写 {changed} 项任务。" if changed else "没有变化。")
+    return 0
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise UserError(f"找不到文件“{path.name}”。", "请检查路径。") from None
+    except OSError as error:
+        raise UserError(f"打不开文件“{path.name}”。", "请检查读取权限。") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        raise UserError(f"“{path.name}”不是 JSON 文件。", "请以 tasks --json 的输出为样式填写。") from None
+
+
+def _options(args: argparse.Namespace) -> DocumentOptions:
+    return DocumentOptions(
+        form=PlanForm(getattr(args, "form", PlanForm.TABLE)),
+        audience=Audience(args.audience),
+        stand_alone=not getattr(args, "with_notice", False),
+        title=args.title,
+        full_width=not args.keep_half_width,
+        signed_on=_date(args.signed) if args.signed else None,
+    )
+
+
+_Export = Callable[..., documents.ExportOutcome]
+
+
+def _export(args: argparse.Namespace, write: _Export) -> int:
+    as_of = _date(args.as_of) if getattr(args, "as_of", None) else _today()
+    with _plan_and_unit(args) as (ledger, plan_id, unit):
+        outcome = write(ledger, plan_id, unit, args.out, _options(args), as_of)
+    if args.json:
+        _print_json(
+            {
+                "path": str(args.out),
+                "placeholders": outcome.placeholders,
+                "doubts": [
+                    {"text": d.text, "hard": d.hard, "tasks": [label for _, label in d.tasks]}
+                    for d in outcome.doubts
+                ],
+                "missing_fonts": list(outcome.missing_fonts),
+            }
+        )
+        return 0
+    print(f"已导出 {args.out.name}。")
+    if outcome.placeholders:
+        print(f"文中留有待填处 {outcome.placeholders} 处。")
+    for doubt in outcome.doubts:
+        labels = "、".join(label for _, label in doubt.tasks)
+        print(f"  {doubt.text}" + (f"：{labels}" if labels and labels not in doubt.text else ""))
+    if outcome.missing_fonts:
+        print(f"本机缺少字体：{'、'.join(outcome.missing_fonts)}，打开时可能以其他字体显示。")
+    return 0
+
+
+def _plan(args: argparse.Namespace) -> int:
+    return _export(args, documents.export_plan)
+
+
+def _report(args: argparse.Namespace) -> int:
+    return _export(args, documents.export_report)
+
+
+def _claim(args: argparse.Namespace) -> int:
+    with _plan_and_unit(args) as (ledger, plan_id, unit):
+        tasks.claim(ledger, plan_id, unit, args.ids)
+    print(f"已认领 {len(args.ids)} 项。")
+    return 0
+
+
+def _unclaim(args: argparse.Namespace) -> int:
+    with _plan_and_unit(args) as (ledger, plan_id, unit):
+        tasks.unclaim(ledger, plan_id, unit, args.ids, args.why)
+    print(f"已登记不认领 {len(args.ids)} 项。")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    with _ledger(args) as ledger:
+        report = safety.check(ledger)
+    if args.json:
+        _print_json({"findings": list(report.findings), "facts": list(report.facts)})
+    else:
+        for fact in report.facts:
+            print(fact)
+        for finding in report.findings:
+            print(f"发现问题：{finding}")
+        if not report.findings:
+            print("核验通过。")
+    return EXIT_FOUND if report.findings else 0
+
+
+def _backup(args: argparse.Namespace) -> int:
+    with _ledger(args) as ledger:
+        path = safety.backup(ledger)
+    if args.json:
+        _print_json({"backup": str(path)})
+    else:
+        print(f"已备份到 {path}。")
+    return 0
+
+
+def _restore(args: argparse.Namespace) -> int:
+    path = args.ledger or default_ledger_path()
+    kept = safety.restore(path, args.file)
+    if args.json:
+        _print_json({"ledger": str(path), "kept": None if kept is None else str(kept)})
+    else:
+        print(f"已恢复到 {path.name}。" + (f"原台账保存在 {kept}。" if kept else ""))
+    return 0
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], words: str, *, ledger: bool = True
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=run)
+    if ledger:
+        parser.add_argument("--ledger", type=Path, help="台账文件")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    return parser
+
+
+def _for_unit(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--unit", required=True, help="本部门名称")
+    parser.add_argument("--plan", help="方案编号，缺省为最近印发的方案")
+    return parser
+
+
+def _for_export(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--out", type=Path, required=True, help="导出的 Word 文件")
+    parser.add_argument("--title", help="标题，缺省为拟定的标题")
+    parser.add_argument("--audience", choices=[str(a) for a in Audience], default=str(Audience.REVIEW))
+    parser.add_argument("--signed", help="成文日期，如 2017-07-14")
+    parser.add_argument("--as-of", help="数据截止日期，缺省为今天")
+    parser.add_argument("--keep-half-width", action="store_true", help="原文半角标点不转全角")
+    return parser
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line, with every command and its options."""
+    parser = _Parser(prog="python -m desktop_app", description="政务公开落实台账命令行")
+    commands = parser.add_subparsers(required=True, parser_class=_Parser, metavar="命令")
+    _command(commands, "parse", _parse, "只解析方案，不入库", ledger=False).add_argument("file", type=Path)
+    import_ = _command(commands, "import", _import, "解析方案并存入台账")
+    import_.add_argument("file", type=Path)
+    import_.add_argument("--issued", help="发文日期，如 2017-06-09")
+    units = _command(commands, "units", _units, "列出方案中的单位")
+    units.add_argument("--plan", help="方案编号，缺省为最近印发的方案")
+    units.add_argument("--add", help="添加方案未点名的单位")
+    units.add_argument("--kind", choices=[str(k) for k in UnitKind], help="所添加单位的类别")
+    _for_unit(_command(commands, "tasks", _tasks, "列出本部门任务"))
+    fill_ = _for_unit(_command(commands, "fill", _fill, "从 JSON 填写措施和进展"))
+    fill_.add_argument("--from", dest="source", type=Path, required=True, help="JSON 文件")
+    plan = _for_export(_for_unit(_command(commands, "plan", _plan, "导出部门分工方案")))
+    plan.add_argument("--form", choices=[str(f) for f in PlanForm], default=str(PlanForm.TABLE))
+    plan.add_argument("--with-notice", action="store_true", help="随通知印发，方案本体不另署名")
+    _for_export(_for_unit(_command(commands, "report", _report, "导出年度自查报告")))
+    _for_unit(_command(commands, "claim", _claim, "认领任务")).add_argument("ids", nargs="+")
+    unclaim = _for_unit(_command(commands, "unclaim", _unclaim, "不认领任务"))
+    unclaim.add_argument("ids", nargs="+")
+    unclaim.add_argument("--why", required=True, help="理由")
+    _command(commands, "check", _check, "核验台账")
+    _command(commands, "backup", _backup, "备份台账")
+    _command(commands, "restore", _restore, "恢复备份").add_argument("file", type=Path)
+    return parser
+
+
+def command_names() -> frozenset[str]:
+    """The commands; anything else on the command line is for the window."""
+    return frozenset(
+        {"parse", "import", "units", "tasks", "fill", "plan", "report", "claim", "unclaim"}
+        | {"check", "backup", "restore"}
+    )
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; returns its exit code.
+
+    A `UserError` prints one Chinese line on stderr and gives 2; nothing half-written stays behind.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console that is not UTF-8 must not stop a command half-way.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        args = build_parser().parse_args(argv)
+        return int(args.run(args))
+    except UserError as error:
+        print(error.line, file=sys.stderr)
+        return EXIT_REFUSED

@@ -1,0 +1,300 @@
+"""本部门任务: the task list, filling in measures and progress, claiming, and each task's history."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from desktop_app.core.changes import Changes
+from desktop_app.core.errors import UserError
+from desktop_app.core.plan import Duty
+from desktop_app.core.reach import is_claimable, reach
+from desktop_app.core.task import Claimable, Progress, Task, TaskFields, TaskList
+from desktop_app.core.terms import (
+    KINDS_TO_CONFIRM,
+    Basis,
+    ClaimDecision,
+    Role,
+    Scope,
+    UnitKind,
+)
+from desktop_app.core.unit_kinds import scope_for
+from desktop_app.services.field_values import FIELD_WORDS, checked, shown
+from desktop_app.services.ledger import Ledger, changes_from
+from desktop_app.services.plans import kind_of, the_plan
+from desktop_app.store import journal
+from desktop_app.store import plans as plan_store
+from desktop_app.store import tasks as store
+from desktop_app.store.journal import writing
+
+_FIELD_NAMES = frozenset(f.name for f in fields(TaskFields))
+
+
+def _duties(row: Any) -> tuple[Duty, ...]:
+    return tuple(Duty(n, Role(r), Scope(s)) for n, r, s in json.loads(row["duties"]))
+
+
+def _build(
+    ledger: Ledger, plan_id: str, unit: str, kind: UnitKind, ids: Sequence[str] | None
+) -> tuple[list[Task], list[Claimable]]:
+    scopes = [*scope_for(kind), Scope.RELEVANT_DEPARTMENTS]
+    rows = plan_store.bound_requirements(ledger.db, plan_id, unit, scopes, ids)
+    filled = store.fields_of(ledger.db, plan_id, unit, ids)
+    progress = store.progress_of(ledger.db, plan_id, unit, ids)
+    decisions = store.claims(ledger.db, plan_id, unit)
+    blank = TaskFields()
+    tasks: list[Task] = []
+    claimable: list[Claimable] = []
+    for row in rows:
+        rid, duties = row["id"], _duties(row)
+        decision, why = decisions.get(rid, (None, None))
+        if is_claimable(duties, unit, kind):
+            claimable.append(_claimable(row, duties, decision, why))
+        found = reach(duties, unit, kind, claimed=decision == ClaimDecision.CLAIMED)
+        if found is None:
+            continue
+        tasks.append(
+            Task(
+                id=rid,
+                plan_id=plan_id,
+                unit=unit,
+                section_no=row["section_no"],
+                section_title=row["section_title"],
+                section_index=row["section_ord"],
+                no=row["no"],
+                index=row["ord"],
+                alone=bool(row["alone"]),
+                text=row["text"],
+                lead_raw=row["lead_in_force"],
+                inherited=bool(row["inherited"]),
+                ambiguous=bool(row["ambiguous"]),
+                deadline_raw=row["deadline_raw"],
+                basis=found.basis,
+                role=found.role,
+                co_units=found.co_units,
+                needs_confirmation=found.basis is Basis.ALL_DEPARTMENTS and kind in KINDS_TO_CONFIRM,
+                fields=filled.get(rid, blank),
+                progress=tuple(entry for _, entry in progress.get(rid, ())),
+            )
+        )
+    return tasks, claimable
+
+
+def _claimable(row: Any, duties: tuple[Duty, ...], decision: str | None, why: str | None) -> Claimable:
+    return Claimable(
+        id=row["id"],
+        section_no=row["section_no"],
+        section_title=row["section_title"],
+        section_index=row["section_ord"],
+        no=row["no"],
+        index=row["ord"],
+        alone=bool(row["alone"]),
+        text=row["text"],
+        lead_raw=row["lead_in_force"],
+        units=tuple(d.name for d in duties),
+        decision=decision,
+        reason=why,
+    )
+
+
+def task_list(ledger: Ledger, plan_id: str, unit: str) -> TaskList:
+    """Everything that binds ``unit`` under the plan, in the plan's order, and what it may claim.
+
+    Args:
+        ledger: the ledger.
+        plan_id: the plan.
+        unit: the unit as the plan writes it (see `departments.known_unit`).
+    """
+    kind = kind_of(ledger, unit)
+    tasks, claimable = _build(ledger, plan_id, unit, kind, None)
+    return TaskList(the_plan(ledger, plan_id), unit, kind, tuple(tasks), tuple(claimable))
+
+
+def tasks_by_id(ledger: Ledger, plan_id: str, unit: str, ids: Sequence[str]) -> dict[str, Task]:
+    """The department's tasks among ``ids``; those that do not bind it are left out."""
+    tasks, _ = _build(ledger, plan_id, unit, kind_of(ledger, unit), list(ids))
+    return {t.id: t for t in tasks}
+
+
+def edit(
+    ledger: Ledger, unit: str, requirement_id: str, values: Mapping[str, Any], *, burst: str | None = None
+) -> Changes:
+    """Set fields of one task; values equal to what stands write nothing.
+
+    Args:
+        ledger: the ledger.
+        unit: our department.
+        requirement_id: the task.
+        values: by the names of `TaskFields`, in their core types.
+        burst: edits with the same burst, one after the other, are undone together.
+
+    Raises:
+        UserError: a value is not allowed, or the ledger cannot be written; nothing was changed.
+    """
+    return edit_many(ledger, unit, [requirement_id], values, burst=burst)
+
+
+def edit_many(
+    ledger: Ledger, unit: str, ids: Sequence[str], values: Mapping[str, Any], *, burst: str | None = None
+) -> Changes:
+    """Set fields of several tasks as one undo step.
+
+    Raises:
+        UserError: a value is not allowed, a task is unknown, or the ledger cannot be written.
+    """
+    good = {name: checked(name, value) for name, value in values.items()}
+    _known(ledger, ids)
+    words = "、".join(FIELD_WORDS[name] for name in good)
+    label = f"修改{words}" if len(ids) == 1 else f"修改 {len(ids)} 项的{words}"
+    with writing(ledger.db, label, burst=burst) as writer:
+        for rid in ids:
+            store.write_fields(writer, rid, unit, good)
+    return changes_from(ledger, label, writer.changes)
+
+
+def _known(ledger: Ledger, ids: Sequence[str]) -> dict[str, str]:
+    owners = plan_store.requirement_plan(ledger.db, ids)
+    missing = [i for i in ids if i not in owners]
+    if missing:
+        raise UserError(f"没有编号为“{missing[0]}”的任务。", "请用 tasks --json 查看任务编号。")
+    return owners
+
+
+def add_progress(ledger: Ledger, unit: str, ids: Sequence[str], entry: Progress) -> Changes:
+    """Record one progress entry for one task or several, as one undo step.
+
+    Raises:
+        UserError: the entry has no text, a task is unknown, or the ledger cannot be written.
+    """
+    entry = _checked_entry(entry)
+    owners = _known(ledger, ids)
+    label = "登记进展"
+    places = [(rid, unit, len(_entries(ledger, owners[rid], unit, rid))) for rid in ids]
+    with writing(ledger.db, label) as writer:
+        store.add_progress(writer, uuid.uuid4().hex, entry, places)
+    return changes_from(ledger, label, writer.changes)
+
+
+def _entries(
+    ledger: Ledger, plan_id: str, unit: str, requirement_id: str
+) -> tuple[tuple[str, Progress], ...]:
+    return store.progress_of(ledger.db, plan_id, unit, [requirement_id]).get(requirement_id, ())
+
+
+def _checked_entry(entry: Progress) -> Progress:
+    text = entry.text.strip()
+    if not text:
+        raise UserError("进展内容不能为空。", "请填写做了什么。")
+    if entry.count is not None and entry.count < 0:
+        raise UserError("条数不能为负数。", "请核对条数。")
+    return Progress(entry.date, text, entry.count, entry.url or None, entry.by or None)
+
+
+def set_progress(ledger: Ledger, unit: str, requirement_id: str, entries: Sequence[Progress]) -> Changes:
+    """Make the task's progress entries be ``entries``, in this order; equal ones keep their identity.
+
+    Raises:
+        UserError: an entry has no text, the task is unknown, or the ledger cannot be written.
+    """
+    label = "修改进展"
+    owners = _known(ledger, [requirement_id])
+    stands = _entries(ledger, owners[requirement_id], unit, requirement_id)
+    wanted = [_checked_entry(e) for e in entries]
+    with writing(ledger.db, label) as writer:
+        replace_progress(writer, unit, requirement_id, stands, wanted)
+    return changes_from(ledger, label, writer.changes)
+
+
+def replace_progress(
+    writer: journal.Writer,
+    unit: str,
+    requirement_id: str,
+    stands: Sequence[tuple[str, Progress]],
+    wanted: Sequence[Progress],
+) -> None:
+    """Within an open transaction, turn the entries ``stands`` of a task into ``wanted``."""
+    left = list(stands)
+    kept: list[tuple[str | None, Progress]] = []
+    for entry in wanted:
+        same = next((pair for pair in left if pair[1] == entry), None)
+        if same is not None:
+            left.remove(same)
+        kept.append((same[0] if same else None, entry))
+    for entry_id, _ in left:
+        store.remove_progress(writer, entry_id, requirement_id, unit)
+    for place, (known, entry) in enumerate(kept):
+        if known is None:
+            store.add_progress(writer, uuid.uuid4().hex, entry, [(requirement_id, unit, place)])
+        else:
+            store.place_progress(writer, known, requirement_id, unit, place)
+
+
+def claim(ledger: Ledger, plan_id: str, unit: str, ids: Sequence[str]) -> Changes:
+    """Claim tasks that 有关部门 leaves open (认领).
+
+    Raises:
+        UserError: one of them is not open to this department.
+    """
+    return _decide(ledger, plan_id, unit, ids, ClaimDecision.CLAIMED, None)
+
+
+def unclaim(ledger: Ledger, plan_id: str, unit: str, ids: Sequence[str], why: str) -> Changes:
+    """Decline tasks that 有关部门 leaves open (不认领), with the reason.
+
+    Raises:
+        UserError: there is no reason, or one of them is not open to this department.
+    """
+    if not why.strip():
+        raise UserError("不认领须填写理由。", "请填写理由。")
+    return _decide(ledger, plan_id, unit, ids, ClaimDecision.DECLINED, why.strip())
+
+
+def _decide(
+    ledger: Ledger, plan_id: str, unit: str, ids: Sequence[str], decision: ClaimDecision, why: str | None
+) -> Changes:
+    claimable = {c.id: c for c in task_list(ledger, plan_id, unit).claimable}
+    for rid in ids:
+        if rid not in claimable:
+            raise UserError(f"编号为“{rid}”的任务不在待认领清单里。", "请用 tasks 命令查看待认领任务。")
+    labels = "、".join(claimable[rid].label for rid in ids)
+    label = f"{decision} {labels}"
+    today = datetime.now().astimezone().date()
+    with writing(ledger.db, label) as writer:
+        for rid in ids:
+            store.write_claim(writer, rid, unit, plan_id, str(decision), why, today)
+    return changes_from(ledger, label, writer.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One field's change: when, by whom, which field (its Chinese word), from what, to what."""
+
+    at: datetime
+    who: str | None
+    field: str
+    old: str
+    new: str
+
+
+def history(ledger: Ledger, unit: str, requirement_id: str) -> tuple[HistoryEntry, ...]:
+    """Every change to the task's fields, newest first; what was taken back shows as a change too."""
+    entries = []
+    for change in journal.changes_of_row(ledger.db, "task", (requirement_id, unit)):
+        for name in change.after or change.before:
+            if name not in _FIELD_NAMES:
+                continue
+            old, new = change.before.get(name), change.after.get(name)
+            entries.append(
+                HistoryEntry(
+                    datetime.fromisoformat(change.at),
+                    change.who,
+                    FIELD_WORDS[name],
+                    shown(name, old),
+                    shown(name, new),
+                )
+            )
+    return tuple(e for e in entries if e.old != e.new)

@@ -1,0 +1,62 @@
+"""Looking a ledger over: what SQLite says of the file, and what the ledger's own rules say of its rows."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from desktop_app.core.terms import ClaimDecision, Frequency, Publicity, Role, Scope, Status, YearEnd
+from desktop_app.store.database import Database
+from desktop_app.store.schema import SCHEMA_VERSION
+
+_VOCABULARIES = (
+    ("task", "status", tuple(Status)),
+    ("task", "year_end", tuple(YearEnd)),
+    ("task", "frequency", tuple(Frequency)),
+    ("task", "publicity", tuple(Publicity)),
+    ("duty", "role", tuple(Role)),
+    ("duty", "scope", tuple(Scope)),
+    ("claim", "decision", tuple(ClaimDecision)),
+)
+_COUNTED = (
+    ("plan", "方案"),
+    ("requirement", "具体要求"),
+    ("progress", "进展记录"),
+    ("change_set", "修改记录"),
+)
+
+
+def inspect(db: Database) -> tuple[list[str], list[str]]:
+    """(what is wrong, what was looked at), each one Chinese sentence a line."""
+    findings: list[str] = []
+    facts: list[str] = [f"台账格式第 {SCHEMA_VERSION} 版，日志方式 {db.journal_mode}。"]
+    try:
+        damage = [str(r[0]) for r in db.conn.execute("PRAGMA integrity_check(20)")]
+        if damage != ["ok"]:
+            findings.append(f"文件完整性检查发现 {len(damage)} 处损坏：{damage[0]}。")
+        else:
+            facts.append("文件完整性检查通过。")
+        broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            findings.append(f"有 {len(broken)} 条记录引用的内容不存在（{broken[0][0]} 表）。")
+        else:
+            facts.append("引用关系检查通过。")
+        findings += _strange_words(db.conn)
+        for table, word in _COUNTED:
+            count = db.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            facts.append(f"{word} {count} 条。")
+    except sqlite3.DatabaseError as error:
+        findings.append(f"台账无法完整读取：{error}。")
+    return findings, facts
+
+
+def _strange_words(conn: sqlite3.Connection) -> list[str]:
+    found = []
+    for table, column, words in _VOCABULARIES:
+        marks = ", ".join("?" * len(words))
+        rows = conn.execute(
+            f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL AND {column} NOT IN ({marks})",
+            [str(w) for w in words],
+        ).fetchall()
+        if rows:
+            found.append(f"{table} 表的 {column} 有不认识的值“{rows[0][0]}”。")
+    return found
