@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desktop_app.core.rules import Gap, gaps, is_overdue, is_settled
+from desktop_app.core.rules import DUE_SOON_DAYS, Gap, gaps, is_due_soon, is_overdue, is_settled
 from desktop_app.core.task import Department, PlanInfo, Task, TaskList, YearRecord
 from desktop_app.core.terms import Basis, Role, Status
 from desktop_app.core.working_days import Reckoning, WorkingCalendar
@@ -14,8 +14,6 @@ from desktop_app.services import departments, plans
 from desktop_app.services import tasks as task_service
 from desktop_app.services.ledger import Ledger
 
-#: 临期: a task is due soon this many calendar days ahead.
-DUE_SOON_DAYS = 10
 #: From this month on the year-end self-check is what comes next.
 YEAR_END_MONTH = 11
 
@@ -278,7 +276,7 @@ def _with_states(steps: Sequence[tuple[Step, bool]]) -> tuple[Step, ...]:
 
 def _counts(tasks: Sequence[Task], today: date) -> tuple[Count, ...]:
     overdue = [t for t in tasks if is_overdue(t, today)]
-    soon = [t for t in tasks if _due_soon(t, today)]
+    soon = [t for t in tasks if is_due_soon(t, today)]
     without = [t for t in tasks if Gap.MEASURES in gaps(t)]
     silent = [t for t in tasks if t.fields.status is not Status.NOT_APPLICABLE and not t.progress]
     unsure = [t for t in tasks if Gap.CONFIRMATION in gaps(t)]
@@ -303,13 +301,6 @@ def _counts(tasks: Sequence[Task], today: date) -> tuple[Count, ...]:
 def _names(tasks: Sequence[Task], at_most: int = 3) -> str:
     names = "、".join(t.label for t in tasks[:at_most])
     return f"{names} 等" if len(tasks) > at_most else names
-
-
-def _due_soon(task: Task, today: date) -> bool:
-    deadline = task.fields.deadline
-    return (
-        isinstance(deadline, date) and not is_settled(task) and 0 <= (deadline - today).days <= DUE_SOON_DAYS
-    )
 
 
 def _sections(tasks: Sequence[Task]) -> tuple[SectionProgress, ...]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 
-from desktop_app.core.rules import PLAN_GAPS, Gap, deadline_words, gaps, is_overdue, is_settled
+from desktop_app.core.rules import (
+    PLAN_GAPS,
+    Gap,
+    deadline_words,
+    gaps,
+    is_due_soon,
+    is_overdue,
+    is_settled,
+)
 from desktop_app.core.task import Claimable, Task
-from desktop_app.core.terms import Basis, ClaimDecision, Role, Standing
-
-#: A deadline this many calendar days away, or nearer, is 临期.
-DUE_SOON_DAYS = 14
+from desktop_app.core.terms import Basis, ClaimDecision, Role, Standing, Status
 
 
 class Kind(Enum):
@@ -119,16 +124,14 @@ class TaskNode:
         if isinstance(item, Task):
             for gap in gaps(item):
                 facts |= GAP_BITS[gap]
-            deadline = item.fields.deadline
+            if not item.progress and item.fields.status is not Status.NOT_APPLICABLE:
+                # The list of tasks without progress counts them whatever their conclusion.
+                facts |= GAP_BITS[Gap.PROGRESS]
             if is_settled(item):
                 facts |= SETTLED
             if is_overdue(item, today):
                 facts |= OVERDUE
-            elif (
-                isinstance(deadline, date)
-                and today <= deadline <= today + timedelta(DUE_SOON_DAYS)
-                and not facts & SETTLED
-            ):
+            elif is_due_soon(item, today):
                 facts |= DUE_SOON
         elif item.decision is not None:
             facts |= SETTLED
