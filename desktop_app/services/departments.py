@@ -62,23 +62,24 @@ def known_unit(ledger: Ledger, plan_id: str, unit: str) -> str:
     )
 
 
-def _city(plan: PlanInfo) -> str:
-    """佛山市, out of who issued the plan or what it is called; empty where neither says."""
+def _region(plan: PlanInfo) -> str:
+    """佛山市 or 佛山市禅城区: where the plan is in force, out of who issued it or what it is called."""
     for text in (plan.issuer or "", plan.title):
-        found = re.match(r"[^\d“《]{1,8}?[市州盟]|[^\d“《]{1,8}?[区县旗]", text)
+        found = re.match(r"([^\d“《]{1,20}?[省市州盟区县旗镇乡])人民政府", text)
+        found = found or re.match(r"([^\d“《]{1,8}?市|[^\d“《]{1,8}?[省州盟区县旗])", text)
         if found:
-            return found.group()
+            return found.group(1)
     return ""
 
 
 def _full_name(plan: PlanInfo, unit: str) -> str:
-    city = _city(plan)
-    if not city or unit.startswith(city):
+    region = _region(plan)
+    if not region or unit.startswith(region):
         return unit
-    if unit[0] == city[-1]:
-        return city + unit[1:]
-    if re.search(r"[区县市](人民政府|政府)?$", unit):
-        return city + unit
+    if unit[0] == region[-1]:
+        return region + unit[1:]
+    if re.search(r"[区县市镇乡](人民政府|政府)?$", unit):
+        return region + unit
     return unit
 
 
@@ -105,8 +106,7 @@ def department(ledger: Ledger, plan_id: str, unit: str) -> Department:
     plan = the_plan(ledger, plan_id)
     kind = kind_of(ledger, unit)
     full = _full_name(plan, unit)
-    city = _city(plan)
-    level = city[-1] if city else "市"
+    level = _region(plan)[-1:] or "市"
     return Department(
         unit=unit,
         kind=kind,

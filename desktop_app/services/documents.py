@@ -16,7 +16,7 @@ from desktop_app.services import departments, plans
 from desktop_app.services import tasks as task_service
 from desktop_app.services.fonts import missing_fonts
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.overview import GAP_FILTERS
+from desktop_app.services.steps import GAP_FILTERS
 
 
 class Document(StrEnum):

@@ -67,7 +67,7 @@ def _text(name: str, value: Any) -> str | None:
 def _texts(name: str, value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
+    if not isinstance(value, list | tuple):
         raise refuse(name, value, "清单，每条一行")
     cleaned = (_text(name, item) for item in value)
     return tuple(text for text in cleaned if text)
@@ -129,7 +129,8 @@ def checked(name: str, value: Any) -> Any:
     """
     if name not in FIELD_WORDS:
         raise UserError(f"没有名为“{name}”的字段。", "请用 tasks --json 查看字段名称。")
-    return _CHECKS.get(name, _text)(name, value)
+    check: Callable[[str, Any], Any] = _CHECKS.get(name, _text)
+    return check(name, value)
 
 
 def shown(name: str, stored: Any) -> str:

@@ -13,29 +13,7 @@ from desktop_app.core.working_days import Reckoning, WorkingCalendar
 from desktop_app.services import departments, plans
 from desktop_app.services import tasks as task_service
 from desktop_app.services.ledger import Ledger
-
-#: From this month on the year-end self-check is what comes next.
-YEAR_END_MONTH = 11
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something a step still lacks, and the place that mends it (see `Overview`)."""
-
-    text: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the seven steps of the year; ``state`` is done, now or todo."""
-
-    key: str
-    name: str
-    state: str
-    note: str
-    missing: tuple[Missing, ...]
-    target: str
+from desktop_app.services.steps import ACTIONS, Step, full_day, year_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,38 +74,19 @@ def overview(ledger: Ledger, plan_id: str, unit: str, today: date) -> Overview:
     department = departments.department(ledger, plan_id, unit)
     reckoning = plans.publish_by(ledger, listed.plan)
     confirmed = departments.is_stored(ledger, unit)
-    steps = _with_states(_steps(listed, record, reckoning, confirmed))
+    steps = year_steps(listed, record, reckoning, confirmed=confirmed)
     headline, subline = _headline(listed.plan, record, reckoning, ledger.calendar, today, department)
     now = next((s for s in steps if s.state == "now"), None)
     return Overview(
         headline=headline,
         subline=subline,
-        action=_ACTIONS[now.key] if now else "查看任务",
+        action=ACTIONS[now.key] if now else "查看任务",
         action_target=now.target if now else "tasks",
         steps=steps,
         counts=_counts(listed.tasks, today),
         sections=_sections(listed.tasks),
         due=_due(listed, record, reckoning, today),
     )
-
-
-_ACTIONS = {
-    "import": "导入方案",
-    "confirm": "确认任务",
-    "measures": "继续填写措施",
-    "finalise": "生成部门方案",
-    "publish": "登记公开情况",
-    "progress": "登记进展",
-    "report": "办理年终自查",
-}
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def _full_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _headline(
@@ -139,18 +98,16 @@ def _headline(
     department: Department,
 ) -> tuple[str, str]:
     if record.submitted_on:
-        return "本年度自查报告已报送", f"{_full_day(record.submitted_on)}报送{record.submitted_to or ''}。"
+        return "本年度自查报告已报送", f"{full_day(record.submitted_on)}报送{record.submitted_to or ''}。"
     if record.published_on:
         return _after_publication(plan, record, calendar, today)
     if reckoning is None:
         text = "方案未写明公开期限，请按上级要求公开。"
         return f"{department.short_name}任务落实", text
     days = plan.publish_within_working_days
-    issued = _full_day(plan.issued) if plan.issued else ""
+    issued = full_day(plan.issued) if plan.issued else ""
     unsure = "" if reckoning.certain else "其中含未公布放假安排的年份，仅按周末推算，请在工作日历中核对。"
-    term = (
-        f"通知 {issued}印发，最迟 {_full_day(reckoning.day)}（{days} 个工作日内）在本部门网站公开。{unsure}"
-    )
+    term = f"通知 {issued}印发，最迟 {full_day(reckoning.day)}（{days} 个工作日内）在本部门网站公开。{unsure}"
     left = calendar.between(today, reckoning.day)
     if today > reckoning.day:
         return f"方案公开已超期 {-left} 个工作日", term
@@ -164,114 +121,11 @@ def _after_publication(
 ) -> tuple[str, str]:
     assert record.published_on is not None
     took = f"，距印发 {calendar.between(plan.issued, record.published_on)} 个工作日" if plan.issued else ""
-    subline = f"方案已于 {_full_day(record.published_on)}公开{took}。"
+    subline = f"方案已于 {full_day(record.published_on)}公开{took}。"
     if plan.display_by and today <= plan.display_by:
         left = (plan.display_by - today).days
-        return f"距集中展示截止（{_full_day(plan.display_by)}）还有 {left} 天", subline
+        return f"距集中展示截止（{full_day(plan.display_by)}）还有 {left} 天", subline
     return "方案已公开，请按期登记进展", subline
-
-
-def _steps(
-    listed: TaskList, record: YearRecord, reckoning: Reckoning | None, confirmed: bool
-) -> list[tuple[Step, bool]]:
-    """The steps with whether each is done; their states follow from the first that is not."""
-    tasks = listed.tasks
-    # 不涉及 tasks owe no measures; the step counts what is owed.
-    owed = [t for t in tasks if t.fields.status is not Status.NOT_APPLICABLE]
-    ready = [t for t in owed if not set(gaps(t)) & {Gap.MEASURES, Gap.OFFICE, Gap.DEADLINE}]
-    open_claims = [c for c in listed.claimable if c.decision is None]
-    unsure = [t for t in tasks if Gap.CONFIRMATION in gaps(t)]
-    confirm_missing = [
-        *([] if confirmed else [Missing("本部门设置未确认", "department")]),
-        *([Missing(f"待认领 {len(open_claims)} 项", "claim")] if open_claims else []),
-        *([Missing(f"待确认是否适用 {len(unsure)} 项", "tasks:to_confirm")] if unsure else []),
-    ]
-    measure_missing = _gap_lines(owed, (Gap.MEASURES, Gap.OFFICE, Gap.DEADLINE))
-    imported = _imported_day(listed.plan)
-    publish_note = f"最迟{_day(reckoning.day)}" if reckoning else ""
-    if record.published_on:
-        publish_note = _day(record.published_on)
-    with_progress = [t for t in owed if t.progress]
-    undecided = _gap_lines(tasks, (Gap.YEAR_END, Gap.REASON))
-    submitted = [] if record.submitted_on else [Missing("未登记报送情况", "submission")]
-    approval = [
-        *([] if record.review_sent_on else [Missing("未登记送审日期", "approval")]),
-        *([] if record.approved_on else [Missing("未登记审定日期", "approval")]),
-    ]
-    published = [] if record.published_on else [Missing("未登记公开日期、网址和栏目", "publication")]
-    no_progress = len(owed) - len(with_progress)
-    behind = [Missing(f"无进展记录 {no_progress} 项", "tasks:no_progress")] if no_progress else []
-    steps = [
-        ("import", "导入方案", imported, [], "import"),
-        ("confirm", "确认任务", f"{len(tasks)} 项", confirm_missing, _first_target(confirm_missing, "tasks")),
-        (
-            "measures",
-            "填写措施",
-            f"{len(ready)}/{len(owed)}",
-            measure_missing,
-            _first_target(measure_missing, "tasks"),
-        ),
-        (
-            "finalise",
-            "送审定稿",
-            _day(record.approved_on) if record.approved_on else "",
-            approval,
-            "documents",
-        ),
-        ("publish", "公开方案", publish_note, published, "publication"),
-        ("progress", "跟踪进展", f"{len(with_progress)}/{len(owed)}", behind, "tasks:no_progress"),
-        (
-            "report",
-            "年终自查",
-            _day(record.submitted_on) if record.submitted_on else "12月",
-            [*undecided, *submitted],
-            "documents",
-        ),
-    ]
-    return [
-        (Step(key, name, "todo", note, tuple(missing), target), not missing)
-        for key, name, note, missing, target in steps
-    ]
-
-
-def _imported_day(plan: PlanInfo) -> str:
-    return _day(date.fromisoformat(plan.imported_at[:10])) if plan.imported_at else ""
-
-
-def _first_target(missing: Sequence[Missing], otherwise: str) -> str:
-    return missing[0].target if missing else otherwise
-
-
-#: Names of the task page's filters for what a task lacks.
-GAP_FILTERS = {
-    Gap.CONFIRMATION: "to_confirm",
-    Gap.MEASURES: "no_measures",
-    Gap.OFFICE: "no_office",
-    Gap.DEADLINE: "no_deadline",
-    Gap.REASON: "no_reason",
-    Gap.YEAR_END: "no_year_end",
-    Gap.PROGRESS: "no_progress",
-}
-
-
-def _gap_lines(tasks: Sequence[Task], wanted: Sequence[Gap]) -> list[Missing]:
-    found = []
-    for gap in wanted:
-        count = sum(gap in gaps(t) for t in tasks)
-        if count:
-            found.append(Missing(f"{gap} {count} 项", f"tasks:{GAP_FILTERS[gap]}"))
-    return found
-
-
-def _with_states(steps: Sequence[tuple[Step, bool]]) -> tuple[Step, ...]:
-    shown = []
-    current_found = False
-    for step, done in steps:
-        state = "done" if done else "todo"
-        if not done and not current_found:
-            state, current_found = "now", True
-        shown.append(Step(step.key, step.name, state, step.note, step.missing, step.target))
-    return tuple(shown)
 
 
 def _counts(tasks: Sequence[Task], today: date) -> tuple[Count, ...]:

@@ -85,6 +85,18 @@ def _new_backup(ledger_path: Path) -> Path:
     return backup_folder() / f"{store.family(ledger_path)}-{stamp}{SUFFIX}"
 
 
+def save_copy(ledger: Ledger, target: Path) -> Path:
+    """Copy the ledger to a place of the officer's choice; the copy is checked before it counts.
+
+    Raises:
+        UserError: the target is the ledger itself or cannot be written, or the ledger is damaged.
+    """
+    if target.exists() and target.samefile(ledger.path):
+        raise UserError("副本不能与台账同名同位置。", "请换一个文件名或文件夹。")
+    store.copy_checked(ledger.db, target)
+    return target
+
+
 def restore(ledger_path: Path, backup_file: Path) -> Path | None:
     """Put a backup in the ledger's place; what stood there is backed up or set aside first.
 

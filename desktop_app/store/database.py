@@ -53,9 +53,13 @@ class Database:
         self.path = path
         self.conn = conn
         self.journal_mode = str(conn.execute("PRAGMA journal_mode").fetchone()[0])
+        self._open = True
 
     def close(self) -> None:
-        """Fold the write-ahead log back into the one file and close it."""
+        """Fold the write-ahead log back into the one file and close it; closed already, do nothing."""
+        if not self._open:
+            return
+        self._open = False
         with explained(self.path):
             if self.journal_mode == "wal":
                 self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,132 @@
+"""The start page as values: what now, what is missing, and where it is mended."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desktop_app.core.task import Progress, YearRecord
+from desktop_app.core.terms import Frequency, Status, UnitKind, YearEnd
+from desktop_app.services import departments, import_plan, overview, tasks
+from desktop_app.services.working_days import CalendarDay, known_years, save_table, table
+from tests.builders import sample_plan
+
+UNIT = "市财政局"
+TODAY = date(2021, 7, 1)
+
+
+def look(ledger, plan_id, today=TODAY, unit=UNIT):
+    return overview.overview(ledger, plan_id, unit, today)
+
+
+def step(seen, key):
+    return next(s for s in seen.steps if s.key == key)
+
+
+def count(seen, key):
+    return next(c for c in seen.counts if c.key == key)
+
+
+@pytest.mark.parametrize(
+    ("today", "headline"),
+    [
+        (date(2021, 7, 1), "距方案公开截止还有 9 个工作日"),
+        (date(2021, 7, 14), "今日为方案公开截止日"),
+        (date(2021, 7, 16), "方案公开已超期 2 个工作日"),
+    ],
+)
+def test_the_headline_counts_working_days(ledger, plan_id, today, headline):
+    seen = look(ledger, plan_id, today)
+    assert seen.headline == headline
+    assert seen.subline.startswith("通知 2021年6月1日印发，最迟 2021年7月14日（30 个工作日内）")
+
+
+def test_a_plan_without_a_term_says_so(ledger):
+    bare = sample_plan(title="云州市2020年政务公开工作分工方案")
+    plan_id, _ = import_plan.store_plan(ledger, replace(bare, notice=type(bare.notice)()))
+    assert "未写明公开期限" in look(ledger, plan_id).subline
+
+
+def test_a_year_without_a_schedule_says_it_is_unsure(ledger):
+    plan_id, _ = import_plan.store_plan(
+        ledger, sample_plan(title="云州市2098年分工方案"), issued=date(2098, 6, 2)
+    )
+    assert "请在工作日历中核对" in look(ledger, plan_id, date(2098, 6, 3)).subline
+    days = [CalendarDay(date.fromordinal(date(2098, 6, 3).toordinal() + n), n % 7 < 5) for n in range(60)]
+    save_table(ledger, days)
+    assert table(ledger)[0].day == date(2098, 6, 3)
+    assert "请在工作日历中核对" not in look(ledger, plan_id, date(2098, 6, 3)).subline
+
+
+def test_known_years_end_where_the_schedule_does():
+    first, last = known_years(2021)
+    assert first <= 2017
+    assert last >= 2026
+
+
+def test_the_year_goes_step_by_step(ledger, plan_id):
+    seen = look(ledger, plan_id)
+    assert [s.state for s in seen.steps] == ["done", "now", "todo", "todo", "todo", "todo", "todo"]
+    assert [m.target for m in step(seen, "confirm").missing] == ["department", "claim"]
+
+    departments.save_department(ledger, departments.department(ledger, plan_id, UNIT))
+    open_ = tasks.task_list(ledger, plan_id, UNIT).claimable[0]
+    tasks.unclaim(ledger, plan_id, UNIT, [open_.id], "无此职能")
+    seen = look(ledger, plan_id)
+    assert (step(seen, "measures").state, step(seen, "measures").note) == ("now", "0/4")
+    assert (seen.action, seen.action_target) == ("继续填写措施", "tasks:no_measures")
+
+    ids = [t.id for t in tasks.task_list(ledger, plan_id, UNIT).tasks]
+    values = {"measures": ("公开。",), "office": "办公室", "frequency": Frequency.MONTHLY}
+    tasks.edit_many(ledger, UNIT, ids, values)
+    assert step(look(ledger, plan_id), "finalise").state == "now"
+
+    record = YearRecord(review_sent_on=date(2021, 6, 20), approved_on=date(2021, 6, 28))
+    departments.save_year_record(ledger, plan_id, UNIT, record)
+    assert look(ledger, plan_id).action_target == "publication"
+
+    record = replace(record, published_on=date(2021, 7, 1))
+    departments.save_year_record(ledger, plan_id, UNIT, record)
+    seen = look(ledger, plan_id)
+    assert step(seen, "progress").state == "now"
+    assert "距印发 21 个工作日" in seen.subline
+
+    tasks.add_progress(ledger, UNIT, ids, Progress(date(2021, 7, 2), "公开"))
+    tasks.edit_many(ledger, UNIT, ids, {"year_end": YearEnd.DONE})
+    seen = look(ledger, plan_id)
+    assert [m.target for m in step(seen, "report").missing] == ["submission"]
+    departments.save_year_record(ledger, plan_id, UNIT, replace(record, submitted_on=date(2021, 12, 20)))
+    seen = look(ledger, plan_id)
+    assert all(s.state == "done" for s in seen.steps)
+    assert seen.headline == "本年度自查报告已报送"
+
+
+def test_counts_open_their_lists(ledger, plan_id):
+    late, soon, *_ = tasks.task_list(ledger, plan_id, UNIT).tasks
+    tasks.edit(ledger, UNIT, late.id, {"deadline": date(2021, 6, 30)})
+    tasks.edit(ledger, UNIT, soon.id, {"deadline": date(2021, 7, 11)})
+    seen = look(ledger, plan_id)
+    assert (count(seen, "overdue").value, count(seen, "overdue").note) == (1, "一-1")
+    assert (count(seen, "due_soon").value, count(seen, "due_soon").note) == (1, "一-2")
+    assert count(seen, "no_measures").note == "牵头 3 项，通用 1 项"
+    assert all(c.target.startswith("tasks:") for c in seen.counts)
+    assert [(d.day, d.overdue) for d in seen.due][:3] == [
+        (date(2021, 6, 30), True),
+        (date(2021, 7, 11), False),
+        (date(2021, 7, 14), False),
+    ]
+
+
+def test_what_does_not_apply_is_owed_nothing_and_counts_as_settled(ledger, plan_id):
+    first = tasks.task_list(ledger, plan_id, UNIT).tasks[0]
+    tasks.edit(ledger, UNIT, first.id, {"status": Status.NOT_APPLICABLE, "reason": "无此职能"})
+    seen = look(ledger, plan_id)
+    assert step(seen, "measures").note == "0/3"
+    assert [(s.done, s.total) for s in seen.sections] == [(1, 3), (0, 1)]
+
+
+def test_an_institution_is_asked_what_applies(ledger, plan_id):
+    departments.add_unit(ledger, "市行政服务中心", UnitKind.INSTITUTION)
+    seen = look(ledger, plan_id, unit="市行政服务中心")
+    assert count(seen, "to_confirm").value == 1
+    assert "tasks:to_confirm" in [m.target for m in step(seen, "confirm").missing]
