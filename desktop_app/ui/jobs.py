@@ -22,6 +22,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,7 +44,13 @@ _PROGRESS_INTERVAL = 0.05
 
 
 class CancelToken(threading.Event):
-    """Set when 取消 is pressed. Long work asks ``is_set()`` or calls ``check()`` now and then."""
+    """Set when 取消 is pressed. Long work asks by calling it, or calls ``check()``, now and then.
+
+    Services take it as their ``cancel`` argument: a callable that says whether to stop.
+    """
+
+    def __call__(self) -> bool:
+        return self.is_set()
 
     def check(self) -> None:
         """Stop here if the officer has cancelled.
@@ -72,7 +79,7 @@ class Jobs(QObject):
 
     Args:
         ledger_opener: opens the ledger; called on the worker thread, since a connection belongs to
-            the thread that made it.
+            the thread that made it. None to open one later with `open`.
     """
 
     #: What a write touched (`Changes`).
@@ -92,19 +99,19 @@ class Jobs(QObject):
 
     _wake = Signal()
 
-    def __init__(self, ledger_opener: Callable[[], Ledger], parent: QObject | None = None) -> None:
+    def __init__(self, ledger_opener: Callable[[], Ledger] | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._done: deque[_Job] = deque()
         self._pending = 0
         self._ledger: Ledger | None = None
-        self._opener: Callable[[], Ledger] | None = None
         self._token: CancelToken | None = None
         self._closed = False
         self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="ledger", daemon=True)
         self._thread.start()
-        self.open(ledger_opener)
+        if ledger_opener is not None:
+            self.open(ledger_opener)
 
     # -- asking for work ---------------------------------------------------------------------------
 
@@ -144,8 +151,7 @@ class Jobs(QObject):
         """Change over to another ledger; where it cannot be opened the present one stays.
 
         Args:
-            opener: opens it; runs on the ledger's thread, and again where a later ``close_first``
-                has to come back to this ledger.
+            opener: opens it; runs on the ledger's thread.
             then: gets its path.
             close_first: for an opener that replaces the present file (恢复备份): let go of it first
                 and open it again if the opener fails.
@@ -155,16 +161,16 @@ class Jobs(QObject):
             present = self._ledger
             if close_first and present is not None:
                 present.close()
-                self._ledger = present = None
+                self._ledger = None
             try:
                 opened = opener()
             except BaseException:
-                if close_first and self._opener is not None:
-                    self._ledger = self._opener()
+                if close_first and present is not None:
+                    self._ledger = _open_again(present.path)
                 raise
-            self._ledger, self._opener = opened, opener
-            if present is not None:
+            if present is not None and not close_first:
                 present.close()
+            self._ledger = opened
             return opened.path
 
         def announce(path: Any) -> None:
@@ -178,6 +184,11 @@ class Jobs(QObject):
         """Ask the long work that is running to stop."""
         if self._token is not None:
             self._token.set()
+
+    @property
+    def ready(self) -> bool:
+        """Whether a ledger is open."""
+        return self._ledger is not None
 
     @property
     def idle(self) -> bool:
@@ -272,6 +283,12 @@ class Jobs(QObject):
             job.failed(error)
         else:
             self.user_error.emit(error)
+
+
+def _open_again(path: Path) -> Ledger:
+    from desktop_app.services.ledger import open_ledger
+
+    return open_ledger(path)
 
 
 def _changes_of(result: Any) -> Changes | None:

@@ -1,0 +1,100 @@
+"""Puts the parts together and opens the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop_app import APP_NAME, __version__
+from desktop_app.ui import theme
+from desktop_app.ui.context import Context
+from desktop_app.ui.icons import icon
+from desktop_app.ui.jobs import Jobs
+from desktop_app.ui.ledger_actions import ledger_to_open
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.messages import Messages, catch_unhandled
+from desktop_app.ui.settings import APPLICATION, ORGANIZATION
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        argv: Qt's own options, and at most one ledger file; without one the default ledger is opened,
+            and made where it is absent.
+
+    Returns:
+        The exit code.
+    """
+    prepare_input_method()
+    app = make_application(argv)
+    named = [Path(argument) for argument in app.arguments()[1:] if not argument.startswith("-")]
+    window = build_window()
+    path = ledger_to_open(named[0] if named else None)
+
+    def load() -> None:
+        window.ledgers.start(path, create=not named)
+        window.remind_of_secrecy()
+
+    # Everything slow to import comes in with the ledger, behind the first frame.
+    window.first_painted.connect(load)
+    window.show()
+    return int(app.exec())
+
+
+def make_application(argv: Sequence[str]) -> QApplication:
+    """The application, in Chinese and dressed; the one that exists already where there is one."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication([APPLICATION, *argv])
+    app.setOrganizationName(ORGANIZATION)
+    app.setApplicationName(APPLICATION)
+    app.setApplicationDisplayName(APP_NAME)
+    app.setApplicationVersion(__version__)
+    # Under Wayland the desktop finds the icon and the menu entry by this name.
+    QGuiApplication.setDesktopFileName(APPLICATION)
+    speak_chinese(app)
+    theme.install(app)
+    app.setWindowIcon(icon("format-list-checks", theme.palette().accent))
+    return app
+
+
+def speak_chinese(app: QApplication) -> None:
+    """Qt's own buttons, dialogs, dates and calendars in Chinese, whatever the system speaks."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)
+
+
+def build_window() -> MainWindow:
+    """The window, with its worker thread running and no ledger open yet."""
+    messages = Messages()
+    jobs = Jobs(None)
+    context = Context(jobs, messages)
+    catch_unhandled(messages)
+    window = MainWindow(context)
+    for part in (messages, jobs, context):
+        part.setParent(window)
+    return window
+
+
+def prepare_input_method() -> None:
+    """On Linux, where fcitx is asked for and Qt has no plugin for it, talk to it through ibus.
+
+    fcitx serves ibus clients as well; without this, no Chinese could be typed at all.
+    """
+    if not sys.platform.startswith("linux") or "fcitx" not in os.environ.get("QT_IM_MODULE", ""):
+        return
+    folders = [QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)]
+    folders += os.environ.get("QT_PLUGIN_PATH", "").split(os.pathsep)
+    for folder in filter(None, folders):
+        if any((Path(folder) / "platforminputcontexts").glob("*fcitx*")):
+            return
+    os.environ["QT_IM_MODULE"] = "ibus"

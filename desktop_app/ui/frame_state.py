@@ -1,0 +1,47 @@
+"""What the frame of the window shows of a ledger, read in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.core.task import PlanInfo
+
+if TYPE_CHECKING:
+    from desktop_app.services.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class FrameState:
+    """Plans and units to choose from, what is chosen, and the names of the next undo and redo."""
+
+    plans: tuple[PlanInfo, ...]
+    plan_id: str | None
+    unit: str | None
+    units: tuple[str, ...]
+    undo: str | None
+    redo: str | None
+
+
+def read_frame(ledger: Ledger) -> FrameState:
+    """Read it all; runs on the ledger's thread."""
+    from desktop_app.services import departments, plans, undo
+
+    plan_id, unit = departments.current(ledger)
+    units = plans.list_units(ledger, plan_id) if plan_id else ()
+    back, again = undo.labels(ledger)
+    return FrameState(
+        plans=plans.list_plans(ledger),
+        plan_id=plan_id,
+        unit=unit,
+        units=tuple(u.name for u in units if not u.generic),
+        undo=back,
+        redo=again,
+    )
+
+
+def read_undo_labels(ledger: Ledger) -> tuple[str | None, str | None]:
+    """The names of the next undo and redo; runs on the ledger's thread."""
+    from desktop_app.services import undo
+
+    return undo.labels(ledger)

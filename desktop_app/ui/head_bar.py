@@ -1,0 +1,136 @@
+"""The slim head: which plan, which department, and one search over everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
+
+from desktop_app.core.task import PlanInfo
+from desktop_app.ui import theme
+from desktop_app.ui.icons import icon
+
+#: Item data of the entry that leads to the department's dialog.
+OTHER_UNIT = "\x00other"
+_SEARCH_DELAY_MS = 120
+
+
+class HeadBar(QFrame):
+    """Plan, department, search. It shows what it is given and says what was chosen."""
+
+    plan_chosen = Signal(str)
+    unit_chosen = Signal(str)
+    #: 其他部门… was chosen.
+    other_unit_asked = Signal()
+    #: The text searched for, a moment after typing; empty when the search is taken back.
+    searched = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plans = QComboBox()
+        self.plans.setAccessibleName("分工方案")
+        self.plans.setPlaceholderText("尚未导入方案")
+        self.units = QComboBox()
+        self.units.setAccessibleName("本部门")
+        self.units.setPlaceholderText("请选择本部门")
+        self.units.setMaxVisibleItems(20)
+        for combo in (self.plans, self.units):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.search = QLineEdit()
+        self.search.setAccessibleName("搜索")
+        self.search.setPlaceholderText("搜索要求、措施、进展  Ctrl+F")
+        self.search.setClearButtonEnabled(True)
+        self.search.setProperty("ownUndo", True)
+        glass = QAction(icon("magnify"), "", self.search)
+        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_SEARCH_DELAY_MS)
+        self._delay.timeout.connect(self._search_now)
+        self.search.textEdited.connect(lambda _text: self._delay.start())
+        self.search.textChanged.connect(self._on_text_changed)
+        self.search.returnPressed.connect(self._search_now)
+        self.search.installEventFilter(self)
+        self.plans.activated.connect(self._choose_plan)
+        self.units.activated.connect(self._choose_unit)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
+        layout.setSpacing(10)
+        layout.addWidget(self.plans)
+        layout.addWidget(self.units)
+        layout.addStretch(1)
+        layout.addWidget(self.search)
+        theme.signals.changed.connect(self._measure)
+        self._shown_unit: str | None = None
+        self._measure()
+
+    def show_plans(self, plans: Sequence[PlanInfo], selected: str | None) -> None:
+        """List the ledger's plans and mark the selected one."""
+        self.plans.clear()
+        for plan in plans:
+            self.plans.addItem(plan.title, plan.id)
+            self.plans.setItemData(self.plans.count() - 1, plan.title, Qt.ItemDataRole.ToolTipRole)
+        self.plans.setCurrentIndex(self.plans.findData(selected) if selected else -1)
+        self.plans.setEnabled(bool(plans))
+        self.plans.setToolTip(self.plans.currentText())
+
+    def show_units(self, units: Sequence[str], selected: str | None) -> None:
+        """List the plan's units and mark ours, which is shown even where the plan does not name it."""
+        self._shown_unit = selected
+        self.units.clear()
+        listed = list(units)
+        if selected and selected not in listed:
+            listed.insert(0, selected)
+        for unit in listed:
+            self.units.addItem(unit, unit)
+        if listed:
+            self.units.insertSeparator(self.units.count())
+            self.units.addItem("其他部门…", OTHER_UNIT)
+        self.units.setCurrentIndex(self.units.findData(selected) if selected else -1)
+        self.units.setEnabled(bool(listed))
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field, with its text selected."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.search
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+            and self.search.text()
+        ):
+            self.search.clear()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _on_text_changed(self, text: str) -> None:
+        if not text:
+            self._search_now()
+
+    def _search_now(self) -> None:
+        self._delay.stop()
+        self.searched.emit(self.search.text().strip())
+
+    def _choose_plan(self, index: int) -> None:
+        self.plans.setToolTip(self.plans.currentText())
+        self.plan_chosen.emit(str(self.plans.itemData(index)))
+
+    def _choose_unit(self, index: int) -> None:
+        chosen = self.units.itemData(index)
+        if chosen == OTHER_UNIT:
+            self.units.setCurrentIndex(self.units.findData(self._shown_unit))
+            self.other_unit_asked.emit()
+        elif chosen is not None:
+            self.unit_chosen.emit(str(chosen))
+
+    def _measure(self) -> None:
+        self.plans.setFixedWidth(theme.px(300))
+        self.units.setFixedWidth(theme.px(150))
+        self.search.setMinimumWidth(theme.px(160))
+        self.search.setMaximumWidth(theme.px(300))
+        self.layout().setStretch(3, 1000)  # type: ignore[union-attr]

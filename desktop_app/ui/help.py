@@ -1,0 +1,117 @@
+"""帮助: the shortcuts, and what this program is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app import APP_NAME, __version__
+from desktop_app.ui import theme
+from desktop_app.ui.status_line import SECRECY
+
+ShortcutGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+
+#: Keys that are no menu entries.
+_OTHER_KEYS = (
+    ("到下一个、上一个控件", "Tab / Shift+Tab"),
+    ("在列表中移动", "↑ ↓"),
+    ("打开所选的一行", "Enter"),
+    ("清空搜索、关闭对话框", "Esc"),
+    ("打开菜单", "Alt+字母"),
+)
+
+
+def _dialog(parent: QWidget | None, title: str) -> tuple[QDialog, QVBoxLayout]:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
+    layout.setSpacing(theme.SPACE_M)
+    return dialog, layout
+
+
+def _finish(dialog: QDialog, layout: QVBoxLayout) -> None:
+    close = QPushButton("关闭")
+    theme.set_kind(close, "primary")
+    close.setDefault(True)
+    close.clicked.connect(dialog.accept)
+    foot = QHBoxLayout()
+    foot.addStretch(1)
+    foot.addWidget(close)
+    layout.addLayout(foot)
+    dialog.open()
+
+
+def show_shortcuts(parent: QWidget | None, groups: ShortcutGroups) -> QDialog:
+    """Show every shortcut.
+
+    Args:
+        parent: the window.
+        groups: menu word and its lines (what, keys), from the menus themselves.
+    """
+    dialog, layout = _dialog(parent, "快捷键")
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.SPACE_XL)
+    grid.setVerticalSpacing(theme.SPACE_XS)
+    # Two columns of groups, the shorter taking the next.
+    rows = [0, 0]
+    for title, lines in (*groups, ("通用", _OTHER_KEYS)):
+        side = 0 if rows[0] <= rows[1] else 1
+        heading = QLabel(title)
+        theme.set_type(heading, "strong")
+        heading.setContentsMargins(0, theme.SPACE_S if rows[side] else 0, 0, 0)
+        grid.addWidget(heading, rows[side], side * 2)
+        for offset, (what, keys) in enumerate(lines, start=1):
+            grid.addWidget(QLabel(what), rows[side] + offset, side * 2)
+            shown = QLabel(keys)
+            theme.set_tone(shown, "secondary")
+            grid.addWidget(shown, rows[side] + offset, side * 2 + 1)
+        rows[side] += len(lines) + 1
+    layout.addLayout(grid)
+    _finish(dialog, layout)
+    return dialog
+
+
+def show_about(parent: QWidget | None, ledger: Path | None) -> QDialog:
+    """Say what the program is, which ledger is open, and under what licences it stands."""
+    dialog, layout = _dialog(parent, "关于")
+    name = QLabel(f"{APP_NAME}  {__version__}")
+    theme.set_type(name, "heading")
+    layout.addWidget(name)
+    lines = (
+        "供部门政务公开联络员使用：导入分工方案，填写本部门措施，生成部门方案与自查报告。不连接网络。",
+        f"当前台账：{ledger}" if ledger else "当前没有打开台账。",
+        f"{SECRECY}。",
+    )
+    for line in lines:
+        label = QLabel(line)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(label)
+    rule = QFrame()
+    theme.set_kind(rule, "rule")
+    layout.addWidget(rule)
+    licences = QLabel(
+        "本程序按木兰宽松许可证第 2 版发布。界面使用 Qt 与 PySide6（LGPL v3），"
+        "图标取自 Material Design Icons（Apache 2.0，许可文本随程序附带）。"
+    )
+    licences.setWordWrap(True)
+    theme.set_type(licences, "secondary")
+    theme.set_tone(licences, "secondary")
+    layout.addWidget(licences)
+    dialog.setMinimumWidth(theme.px(480))
+    _finish(dialog, layout)
+    return dialog

@@ -1,0 +1,80 @@
+"""Five figures, each of which opens its list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.tile import Tile
+
+if TYPE_CHECKING:
+    from desktop_app.services.overview import Count
+
+_ROLES = {
+    "overdue": "overdue",
+    "due_soon": "due_soon",
+    "no_measures": "accent",
+    "no_progress": "waiting",
+    "to_confirm": "continuing",
+}
+
+
+class CountTile(Tile):
+    """One figure with its name and what it is made of."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.target = ""
+        self._value, self._role, self._note = 0, "accent", ""
+
+    def show_count(self, count: Count) -> None:
+        """Show ``count``; a zero is written quietly."""
+        self.target = count.target
+        self._value, self._note = count.value, count.note
+        self._role = _ROLES.get(count.key, "accent") if count.value else "secondary"
+        self.setText(count.name)
+        self.setAccessibleName(f"{count.name} {count.value} 项，查看")
+        self.setAccessibleDescription(count.note)
+        self.setToolTip(count.note)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        height = theme.line_height("figure") + 2 * theme.line_height() + theme.px(20)
+        return QSize(theme.px(200), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(130), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = theme.palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.accent if self.underMouse() else colours.line), 1))
+        painter.setBrush(QColor(colours.hover if self.isDown() else colours.card))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        left, width = theme.SPACE_L, self.width() - 2 * theme.SPACE_L
+        line, figure = theme.line_height(), theme.line_height("figure")
+        top = (self.height() - figure - 2 * line - theme.px(2)) / 2
+        painter.setFont(theme.font("figure"))
+        painter.setPen(QColor(getattr(colours, self._role)))
+        vertical = Qt.AlignmentFlag.AlignVCenter
+        number = QRectF(left, top, width, figure)
+        painter.drawText(number, Qt.AlignmentFlag.AlignLeft | vertical, str(self._value))
+        painter.setFont(theme.font("ui"))
+        painter.setPen(QColor(colours.secondary))
+        corner = QRectF(left, theme.px(8), width, line)
+        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | vertical, "查看 ›")
+        self._write(painter, QRectF(left, top + figure, width, line), self.text(), colours.text)
+        note = QRectF(left, top + figure + line + theme.px(2), width, line)
+        self._write(painter, note, self._note, colours.secondary)
+        self.draw_ring(painter)
+
+    @staticmethod
+    def _write(painter: QPainter, box: QRectF, words: str, colour: str) -> None:
+        painter.setPen(QColor(colour))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

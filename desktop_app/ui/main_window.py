@@ -1,0 +1,351 @@
+"""The window: menus, rail, head, pages, status line, and the way from a target to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app import APP_NAME
+from desktop_app.core.changes import Changes
+from desktop_app.ui import help as help_dialogs
+from desktop_app.ui import pages, theme, window_state
+from desktop_app.ui.context import Context
+from desktop_app.ui.frame_state import FrameState, read_frame, read_undo_labels
+from desktop_app.ui.head_bar import HeadBar
+from desktop_app.ui.ledger_actions import LedgerActions, open_folder
+from desktop_app.ui.menus import Menus
+from desktop_app.ui.messages import MessageBar
+from desktop_app.ui.pages import Page, PageMaker
+from desktop_app.ui.rail import PLACES, Rail
+from desktop_app.ui.settings import settings
+from desktop_app.ui.status_line import SECRECY, StatusLine
+from desktop_app.ui.undo_keys import UndoKeys
+
+if TYPE_CHECKING:
+    from desktop_app.ui.documents.page import DocumentsPage
+    from desktop_app.ui.tasks.page import TasksPage
+
+_LEDGER_SUFFIX = ".zwgk"
+_SECRECY_SEEN = "secrecy/acknowledged"
+
+
+class MainWindow(QMainWindow):
+    """The program's one window.
+
+    Args:
+        context: the shared state; the window becomes its router and the parent of its dialogs.
+        makers: how each page is made; the program's own where None.
+    """
+
+    #: The first frame is on the screen: what is slow to load may be loaded now.
+    first_painted = Signal()
+
+    def __init__(self, context: Context, makers: Mapping[str, PageMaker] | None = None) -> None:
+        super().__init__()
+        self._context = context
+        self._makers = makers or pages.MAKERS
+        self._pages: dict[str, QWidget] = {}
+        self._current = ""
+        self._painted = False
+        self._known_plans: frozenset[str] | None = None
+        context.window = self
+        context.set_router(self.open_target)
+        self.ledgers = LedgerActions(context, self)
+        self.rail = Rail()
+        self.head = HeadBar()
+        self.status = StatusLine()
+        self._message_bar = MessageBar()
+        context.messages.attach(self._message_bar)
+        self._stack = QStackedWidget()
+        self.menus = Menus(self.menuBar(), self, self._handlers())
+        self._undo_keys = UndoKeys(self._stack, self.undo, self.redo)
+        self._build()
+        self._connect()
+        self.setWindowTitle(APP_NAME)
+        self.setAcceptDrops(True)
+        window_state.restore(self)
+        self.show_page("home")
+
+    # -- pages -------------------------------------------------------------------------------------
+
+    @property
+    def current_page(self) -> str:
+        """The key of the open page."""
+        return self._current
+
+    def page(self, key: str) -> QWidget:
+        """The page, made now if it is wanted for the first time."""
+        if key not in self._pages:
+            made = self._makers[key](self._context)
+            self._pages[key] = made
+            self._stack.addWidget(made)
+        return self._pages[key]
+
+    def show_page(self, key: str) -> None:
+        """Turn to a page; what was typed on the one before is written."""
+        page = self.page(key)
+        if self._current and self._current != key:
+            self._context.commit_pending()
+        self._current = key
+        self._stack.setCurrentWidget(page)
+        self.rail.show_place(key)
+
+    def open_target(self, target: str) -> None:
+        """Go where a link leads; see `Context.open_target`."""
+        kind, _, rest = target.partition(":")
+        if target in pages.DIALOG_TARGETS:
+            self._context.commit_pending()
+            pages.run_dialog(target, self._context)
+        elif kind in ("tasks", "task", "section"):
+            self.show_page("tasks")
+            tasks = self._tasks()
+            if kind == "task":
+                tasks.show_task(rest)
+            elif kind == "section":
+                tasks.show_section(int(rest))
+            else:
+                tasks.show_filter(rest or "all")
+        elif kind == "documents":
+            self.show_page("documents")
+            if rest:
+                self._documents().open(rest)
+        else:
+            self.show_page(kind)
+
+    def _tasks(self) -> TasksPage:
+        return cast("TasksPage", self.page("tasks"))
+
+    def _documents(self) -> DocumentsPage:
+        return cast("DocumentsPage", self.page("documents"))
+
+    # -- the ledger --------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the last edit, what is being typed included."""
+        from desktop_app.services import undo
+
+        self._context.commit_pending()
+        self._context.jobs.run(undo.undo, lambda changes: self._say_nothing_to("撤销", changes))
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        from desktop_app.services import undo
+
+        self._context.commit_pending()
+        self._context.jobs.run(undo.redo, lambda changes: self._say_nothing_to("重做", changes))
+
+    def reload_frame(self) -> None:
+        """Read plans, units and undo names again."""
+        self._context.jobs.run(read_frame, self._show_frame)
+
+    def _say_nothing_to(self, word: str, changes: Changes | None) -> None:
+        if changes is None:
+            self._context.messages.info(f"没有可以{word}的操作。")
+
+    def _on_opened(self, path: Path) -> None:
+        self.setWindowTitle(f"{path.stem} - {APP_NAME}")
+        self.status.show_opened()
+        self._known_plans = None
+        self._context.select(None, None)
+        self.reload_frame()
+        for page in self._pages.values():
+            cast("Page", page).refresh(None)
+
+    def _on_changed(self, changes: Changes) -> None:
+        for page in self._pages.values():
+            cast("Page", page).refresh(changes)
+        if changes.plans or changes.settings:
+            self.reload_frame()
+        else:
+            self._context.jobs.run(read_undo_labels, lambda labels: self.menus.show_undo(*labels))
+
+    def _show_frame(self, frame: FrameState) -> None:
+        listed = frozenset(plan.id for plan in frame.plans)
+        known, self._known_plans = self._known_plans, listed
+        self.menus.show_undo(frame.undo, frame.redo)
+        fresh = listed - known if known else frozenset()
+        if len(fresh) == 1:
+            # A plan that has just come in is the one the officer wants to see.
+            self._choose(next(iter(fresh)), frame.unit)
+            return
+        self.head.show_plans(frame.plans, frame.plan_id)
+        self.head.show_units(frame.units, frame.unit)
+        there = {"ledger"}
+        if frame.plan_id:
+            there.add("plan")
+        if frame.unit:
+            there.add("unit")
+        self.menus.enable(frozenset(there))
+        self.head.search.setEnabled("unit" in there)
+        for place in PLACES:
+            self.rail.button(place.key).setEnabled(place.key == "home" or "unit" in there)
+        if "unit" not in there and self._current != "home":
+            self.show_page("home")
+        before = (self._context.plan_id, self._context.unit)
+        self._context.select(frame.plan_id, frame.unit)
+        if before == (None, None) and frame.plan_id is None:
+            cast("Page", self.page("home")).refresh(None)
+
+    def _choose(self, plan_id: str, unit: str | None) -> None:
+        from desktop_app.services import departments
+
+        self._context.commit_pending()
+        self._context.jobs.run(lambda ledger: departments.choose(ledger, plan_id, unit))
+
+    def _choose_plan(self, plan_id: str) -> None:
+        if plan_id != self._context.plan_id:
+            self._choose(plan_id, self._context.unit)
+
+    def _choose_unit(self, unit: str) -> None:
+        if self._context.plan_id is not None and unit != self._context.unit:
+            self._choose(self._context.plan_id, unit)
+
+    def _search(self, text: str) -> None:
+        if text and self._current != "tasks":
+            self.show_page("tasks")
+            self.head.search.setFocus()
+        if "tasks" in self._pages:
+            self._tasks().search(text)
+
+    # -- putting together --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(_rule("rule"))
+        column.addWidget(self._message_bar)
+        column.addWidget(self._stack, 1)
+        central = QWidget()
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(_rule("rule-vertical"))
+        row.addWidget(right, 1)
+        self.setCentralWidget(central)
+        self.setStatusBar(self.status)
+        self.menuBar().setNativeMenuBar(False)
+
+    def _connect(self) -> None:
+        jobs = self._context.jobs
+        jobs.opened.connect(self._on_opened)
+        jobs.changed.connect(self._on_changed)
+        jobs.saved.connect(self.status.show_saved)
+        jobs.user_error.connect(self._context.messages.error)
+        jobs.bug.connect(self._context.messages.bug)
+        jobs.long_started.connect(self.status.start_work)
+        jobs.long_progress.connect(self.status.progress)
+        jobs.long_finished.connect(self.status.end_work)
+        self.status.cancelled.connect(jobs.cancel)
+        self.ledgers.backed_up.connect(self.status.show_backup)
+        self.rail.chosen.connect(self.show_page)
+        self.head.plan_chosen.connect(self._choose_plan)
+        self.head.unit_chosen.connect(self._choose_unit)
+        self.head.other_unit_asked.connect(lambda: self.open_target("department"))
+        self.head.searched.connect(self._search)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        def go(target: str) -> Callable[[], None]:
+            return lambda: self.open_target(target)
+
+        handlers = {target: go(target) for target in pages.DIALOG_TARGETS}
+        handlers |= {key: go(f"tasks:{key}") for key in ("no_measures", "due_soon", "overdue")}
+        handlers |= {place.key: self._opener(place.key) for place in PLACES}
+        return handlers | {
+            "open": self.ledgers.open,
+            "new": self.ledgers.new,
+            "save_copy": self.ledgers.save_copy,
+            "back_up": self.ledgers.back_up,
+            "export_plan": go("documents:plan"),
+            "export_report": go("documents:report"),
+            "quit": lambda: cast("None", self.close()),
+            "undo": self.undo,
+            "redo": self.redo,
+            "search": self.head.focus_search,
+            "progress": self._focus_progress,
+            "shortcuts": self._show_shortcuts,
+            "folder": self._open_folder,
+            "about": lambda: cast("None", help_dialogs.show_about(self, self.ledgers.path)),
+        }
+
+    def _opener(self, key: str) -> Callable[[], None]:
+        return lambda: self.show_page(key)
+
+    def _focus_progress(self) -> None:
+        self.show_page("tasks")
+        self._tasks().focus_progress_line()
+
+    def _show_shortcuts(self) -> None:
+        help_dialogs.show_shortcuts(self, self.menus.shortcut_lines())
+
+    def _open_folder(self) -> None:
+        if self.ledgers.path is not None:
+            open_folder(self.ledgers.path.parent)
+
+    def remind_of_secrecy(self) -> None:
+        """Say until it has been acknowledged once that nothing secret belongs on this machine."""
+        if settings().value(_SECRECY_SEEN, "false") == "true":
+            return
+        self._context.messages.warning(
+            f"{SECRECY}。台账、备份和导出的文件都在本机保存，不上传网络。",
+            "已知悉",
+            lambda: settings().setValue(_SECRECY_SEEN, "true"),
+        )
+
+    # -- events ------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate:
+            # Another program is in front now: what is typed must not wait for us to come back.
+            self._context.commit_pending()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix.lower() == _LEDGER_SUFFIX:
+            self.ledgers.open_path(path)
+        elif self._context.jobs.ready:
+            from desktop_app.ui.dialogs import import_plan
+
+            import_plan.run(self._context, path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._context.commit_pending()
+        window_state.save(self, self._current)
+        self._context.jobs.close()
+        event.accept()
+
+
+def _rule(kind: str) -> QFrame:
+    line = QFrame()
+    theme.set_kind(line, kind)
+    return line
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one local file that is dropped, or None."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    return Path(urls[0].toLocalFile())

@@ -1,0 +1,188 @@
+"""The menu bar. An entry stands here only when what it does is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from desktop_app.ui import theme
+
+Handlers = dict[str, Callable[[], None]]
+
+#: (key, text, shortcuts, what must be there: "" nothing, ledger, plan or unit); None separates.
+_Entry = tuple[str, str, tuple[str, ...], str]
+_MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
+    (
+        "文件(&F)",
+        (
+            ("import", "导入方案…", ("Ctrl+I",), "ledger"),
+            None,
+            ("open", "打开台账…", ("Ctrl+O",), ""),
+            ("new", "新建台账…", ("Ctrl+N",), ""),
+            ("save_copy", "另存台账副本…", ("Ctrl+Shift+S",), "ledger"),
+            None,
+            ("back_up", "备份", ("Ctrl+B",), "ledger"),
+            ("restore", "恢复备份…", (), "ledger"),
+            None,
+            ("export_plan", "导出部门方案…", ("Ctrl+E",), "unit"),
+            ("export_report", "导出自查报告…", ("Ctrl+Shift+E",), "unit"),
+            None,
+            ("quit", "退出", ("Ctrl+Q",), ""),
+        ),
+    ),
+    (
+        "编辑(&E)",
+        (
+            ("undo", "撤销", ("Ctrl+Z",), "undo"),
+            ("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
+            None,
+            ("search", "搜索", ("Ctrl+F",), "unit"),
+        ),
+    ),
+    (
+        "视图(&V)",
+        (
+            ("home", "首页", ("Ctrl+1",), ""),
+            ("tasks", "任务", ("Ctrl+2",), "unit"),
+            ("documents", "公文", ("Ctrl+3",), "unit"),
+        ),
+    ),
+    (
+        "任务(&T)",
+        (
+            ("progress", "登记进展", ("Ctrl+J",), "unit"),
+            ("claim", "认领…", (), "unit"),
+            None,
+            ("no_measures", "查看未填措施的任务", (), "unit"),
+            ("due_soon", "查看临期的任务", (), "unit"),
+            ("overdue", "查看已逾期的任务", (), "unit"),
+        ),
+    ),
+    (
+        "填报(&D)",
+        (
+            ("approval", "登记送审和审定…", (), "unit"),
+            ("publication", "登记公开情况…", (), "unit"),
+            ("submission", "登记报送情况…", (), "unit"),
+        ),
+    ),
+    (
+        "工具(&O)",
+        (
+            ("department", "本部门设置…", (), "plan"),
+            ("working_days", "工作日历…", (), "ledger"),
+            None,
+            ("check", "核验台账", (), "ledger"),
+        ),
+    ),
+    (
+        "帮助(&H)",
+        (
+            ("shortcuts", "快捷键", ("F1",), ""),
+            ("folder", "打开台账所在文件夹", (), "ledger"),
+            None,
+            ("about", "关于", (), ""),
+        ),
+    ),
+)
+
+
+class Menus(QObject):
+    """Builds the menu bar and keeps its entries true.
+
+    Args:
+        bar: the window's menu bar.
+        window: where the shortcuts hold.
+        handlers: what each entry does, by key.
+
+    Raises:
+        KeyError: an entry has no handler.
+    """
+
+    def __init__(self, bar: QMenuBar, window: QWidget, handlers: Handlers) -> None:
+        super().__init__(window)
+        self.actions: dict[str, QAction] = {}
+        self._needs: dict[str, str] = {}
+        for title, entries in _MENUS:
+            menu = bar.addMenu(title)
+            self._fill(menu, window, entries, handlers)
+            if title.startswith("视图"):
+                self._add_looks(menu, window)
+        self.show_undo(None, None)
+        self.enable(frozenset())
+
+    def enable(self, there: frozenset[str]) -> None:
+        """Allow the entries whose needs are met.
+
+        Args:
+            there: of ledger, plan and unit, those that are there.
+        """
+        for key, need in self._needs.items():
+            if need not in ("undo", "redo"):
+                self.actions[key].setEnabled(not need or need in there)
+
+    def show_undo(self, undo: str | None, redo: str | None) -> None:
+        """Name what 撤销 would take back and 重做 would do again; None greys the entry."""
+        for key, word, label in (("undo", "撤销", undo), ("redo", "重做", redo)):
+            action = self.actions[key]
+            # An ampersand in a label would underline the letter after it.
+            action.setText(f"{word}：{label.replace('&', '&&')}" if label else word)
+            action.setEnabled(label is not None)
+
+    def shortcut_lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Every entry with a shortcut, by menu, as (text, keys): what F1 shows."""
+        found = []
+        for title, entries in _MENUS:
+            lines = []
+            for entry in entries:
+                if entry is not None and entry[2]:
+                    lines.append((entry[1].rstrip("…"), " / ".join(map(_native, entry[2]))))
+            if lines:
+                found.append((title.split("(", maxsplit=1)[0], lines))
+        return found
+
+    def _fill(
+        self, menu: QMenu, window: QWidget, entries: tuple[_Entry | None, ...], handlers: Handlers
+    ) -> None:
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            key, text, shortcuts, need = entry
+            action = QAction(text, window)
+            action.setShortcuts([QKeySequence(keys) for keys in shortcuts])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(lambda _checked=False, act=handlers[key]: act())
+            menu.addAction(action)
+            self.actions[key] = action
+            self._needs[key] = need
+
+    def _add_looks(self, menu: QMenu, window: QWidget) -> None:
+        menu.addSeparator()
+        group = QActionGroup(window)
+        chosen = theme.scheme()
+        for key, text, scheme in (
+            ("scheme_system", "跟随系统", theme.Scheme.SYSTEM),
+            ("scheme_light", "浅色", theme.Scheme.LIGHT),
+            ("scheme_dark", "深色", theme.Scheme.DARK),
+        ):
+            action = QAction(text, window, checkable=True, checked=scheme is chosen)
+            action.triggered.connect(lambda _checked=False, it=scheme: theme.set_scheme(it))
+            group.addAction(action)
+            menu.addAction(action)
+            self.actions[key] = action
+        menu.addSeparator()
+        large = QAction("大字版", window, checkable=True, checked=theme.scale() > theme.NORMAL_SCALE)
+        large.triggered.connect(
+            lambda checked: theme.set_scale(theme.LARGE_SCALE if checked else theme.NORMAL_SCALE)
+        )
+        menu.addAction(large)
+        self.actions["large"] = large
+
+
+def _native(keys: str) -> str:
+    """A shortcut as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

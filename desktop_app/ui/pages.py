@@ -1,0 +1,103 @@
+"""The pages of the window, each made when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.changes import Changes
+from desktop_app.ui.context import Context
+
+#: The plan that comes with the program.
+SAMPLE_PLAN = Path(__file__).parents[2] / "data" / "foshan-2017-division-plan.txt"
+
+
+class Page(Protocol):
+    """What the window asks of every page."""
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Show what has changed; None for everything."""
+
+    def flush(self) -> None:
+        """Write what is typed and not yet saved."""
+
+
+PageMaker = Callable[[Context], QWidget]
+
+
+def _home(context: Context) -> QWidget:
+    from desktop_app.ui.home.page import HomePage
+
+    return HomePage(context)
+
+
+def _tasks(context: Context) -> QWidget:
+    from desktop_app.ui.tasks.page import TasksPage
+
+    return TasksPage(context)
+
+
+def _documents(context: Context) -> QWidget:
+    from desktop_app.ui.documents.page import DocumentsPage
+
+    return DocumentsPage(context)
+
+
+MAKERS: dict[str, PageMaker] = {"home": _home, "tasks": _tasks, "documents": _documents}
+
+
+def run_dialog(key: str, context: Context) -> None:
+    """Open the dialog behind a target or a menu entry.
+
+    Args:
+        key: one of `DIALOG_TARGETS`.
+        context: the window's shared state.
+
+    Raises:
+        KeyError: no dialog goes by that key.
+    """
+    from desktop_app.ui.dialogs import (
+        approval,
+        check,
+        claims,
+        department,
+        import_plan,
+        publication,
+        restore,
+        submission,
+        working_days,
+    )
+
+    openers: dict[str, Callable[[Context], object]] = {
+        "import": import_plan.run,
+        "import-sample": lambda it: import_plan.run(it, SAMPLE_PLAN),
+        "department": department.run,
+        "claim": claims.run,
+        "working_days": working_days.run,
+        "approval": approval.run,
+        "publication": publication.run,
+        "restore": restore.run,
+        "submission": submission.run,
+        "check": check.run,
+    }
+    openers[key](context)
+
+
+#: The targets that `run_dialog` knows.
+DIALOG_TARGETS = frozenset(
+    {
+        "import",
+        "import-sample",
+        "department",
+        "claim",
+        "working_days",
+        "approval",
+        "publication",
+        "restore",
+        "submission",
+        "check",
+    }
+)
