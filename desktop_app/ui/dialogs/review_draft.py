@@ -13,10 +13,18 @@ from typing import Any
 from desktop_app.core.plan import Duty, Notice, Plan, Requirement, Section, item_label
 from desktop_app.core.terms import Role, Scope
 
-#: What a unit cell means: its duties, and its groups where the cell has several.
-UnitCell = tuple[tuple[Duty, ...], tuple[tuple[str, ...], ...]]
-#: Reads a unit cell's wording; ``None`` stands for a reader that cannot be asked.
-UnitReader = Callable[[str], UnitCell]
+
+@dataclass(frozen=True, slots=True)
+class UnitCell:
+    """What a unit cell means: its duties, its groups, and what is doubtful in it, in sentences."""
+
+    duties: tuple[Duty, ...]
+    groups: tuple[tuple[str, ...], ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+#: Reads a unit cell's wording; the role is what the column gives where the cell names none.
+UnitReader = Callable[[str, Role], UnitCell]
 
 
 class Mark(StrEnum):
@@ -260,19 +268,7 @@ class ReviewDraft:
         if raw is None or not raw.strip():
             rows[index] = replace(rows[index], requirement=_inheriting(rows, index))
         else:
-            duties, groups = self._read_units(raw)
-            rows[index] = replace(
-                rows[index],
-                requirement=replace(
-                    rows[index].requirement,
-                    lead_raw=raw,
-                    duties=duties,
-                    unit_groups=groups,
-                    inherited=False,
-                    ambiguous=False,
-                    doubt=None,
-                ),
-            )
+            rows[index] = replace(rows[index], requirement=self._with_cell(rows[index].requirement, raw))
         _spread(rows, index)
         section = replace(self.sections[place.section], rows=tuple(rows))
         return self._commit("修改落实单位", self._with_section(place.section, section))
@@ -401,6 +397,27 @@ class ReviewDraft:
         self._commit("补入要求", state)
         return new_key
 
+    def _with_cell(self, requirement: Requirement, raw: str) -> Requirement:
+        cell = self._read_units(raw, self._column_role(requirement))
+        return replace(
+            requirement,
+            lead_raw=raw,
+            duties=cell.duties + _of_support_column(requirement),
+            unit_groups=cell.groups,
+            inherited=False,
+            ambiguous=bool(cell.doubts),
+            doubt="".join(cell.doubts) or None,
+        )
+
+    def _column_role(self, requirement: Requirement) -> Role:
+        """What the column makes of a unit: as it was read in this row, else anywhere in the plan."""
+        everything = (r.requirement for s in self.sections for r in s.rows)
+        for candidate in (requirement, *everything):
+            for duty in candidate.duties:
+                if duty.role is not Role.SUPPORT:
+                    return duty.role
+        return Role.RESPONSIBLE
+
     # -- helpers ---------------------------------------------------------------------------------
 
     def _requirement(self, key: int) -> Requirement:
@@ -480,15 +497,15 @@ def _inheriting(rows: list[DraftRow], index: int) -> Requirement:
     if index == 0:
         return replace(requirement, lead_raw=None, duties=(), unit_groups=(), inherited=False)
     above = rows[index - 1].requirement
-    return replace(
-        requirement,
-        lead_raw=None,
-        duties=above.duties,
-        unit_groups=above.unit_groups,
-        inherited=bool(above.duties),
-        ambiguous=False,
-        doubt=None,
-    )
+    blank = replace(requirement, lead_raw=None, inherited=bool(above.duties), ambiguous=False, doubt=None)
+    return _heir(blank, above)
+
+
+def _of_support_column(requirement: Requirement) -> tuple[Duty, ...]:
+    """The duties that stand in a column of their own and so survive a change of the unit cell."""
+    if requirement.support_raw is None:
+        return ()
+    return tuple(d for d in requirement.duties if d.role is Role.SUPPORT)
 
 
 def _spread(rows: list[DraftRow], index: int) -> None:
@@ -498,5 +515,11 @@ def _spread(rows: list[DraftRow], index: int) -> None:
         requirement = rows[at].requirement
         if requirement.lead_raw is not None or not requirement.inherited:
             return
-        heir = replace(requirement, duties=source.duties, unit_groups=source.unit_groups)
-        rows[at] = replace(rows[at], requirement=heir)
+        rows[at] = replace(rows[at], requirement=_heir(requirement, source))
+
+
+def _heir(requirement: Requirement, source: Requirement) -> Requirement:
+    duties = source.duties
+    if requirement.support_raw is not None:
+        duties = tuple(d for d in duties if d.role is not Role.SUPPORT) + _of_support_column(requirement)
+    return replace(requirement, duties=duties, unit_groups=source.unit_groups)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop_app.core.plan import Duty, Plan, Requirement, Section
 from desktop_app.core.terms import Role, Scope
 from desktop_app.ui.dialogs.review_draft import Mark, ReviewDraft, UnitCell
 
 
-def read_cell(raw: str) -> UnitCell:
-    """Units separated by 、 and nothing more."""
+def read_cell(raw: str, role: Role) -> UnitCell:
+    """Units separated by 、 and nothing more; one with 某 is doubtful."""
     names = tuple(raw.split("、"))
-    return tuple(Duty(n, Role.LEAD) for n in names), (names,)
+    doubts = tuple(f"“{n}”不是已知的单位。" for n in names if "某" in n)
+    return UnitCell(tuple(Duty(n, role) for n in names), (names,), doubts)
 
 
 def lead(*names: str) -> tuple[Duty, ...]:
@@ -64,6 +67,22 @@ def test_a_corrected_unit_cell_reaches_the_rows_below_it() -> None:
     assert d.plan() == sample()
     d.redo()
     assert d.plan().sections[0].requirements[2].units == ("市丙局", "市丁局")
+
+
+def test_a_doubtful_correction_is_marked_with_its_reason() -> None:
+    d = draft()
+    d.set_units(key(d, "一-1"), "某某处")
+    assert Mark.AMBIGUOUS in d.marks(key(d, "一-1"))
+    assert d.doubt(key(d, "一-1")) == "“某某处”不是已知的单位。"
+
+
+def test_units_of_a_support_column_survive_a_corrected_cell() -> None:
+    support = (*lead("市甲局"), Duty("市戊局", Role.SUPPORT))
+    row = Requirement(1, "公开。", "市甲局", support, support_raw="市戊局")
+    d = ReviewDraft(replace(sample(), sections=(Section("一", "甲", (row,)),)), read_cell)
+    d.set_units(key(d, "一-1"), "市丙局")
+    corrected = d.plan().sections[0].requirements[0]
+    assert (corrected.units, corrected.support_units) == (("市丙局",), ("市戊局",))
 
 
 def test_an_emptied_unit_cell_takes_the_one_above() -> None:

@@ -1,0 +1,139 @@
+"""What every dialog has: its own message bar, one main button that says what it does, Esc to leave."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from desktop_app.core.errors import UserError
+from desktop_app.ui import theme
+from desktop_app.ui.context import Context
+from desktop_app.ui.dialogs.fields import commit_input_method
+from desktop_app.ui.messages import MessageBar
+
+
+class BaseDialog(QDialog):
+    """A dialog over the main window that does its work on the ledger's thread.
+
+    Args:
+        context: the window's shared state.
+        title: the window title.
+        primary: the main button, named after what it does; empty for a dialog that only shows.
+        cancel: the other button.
+    """
+
+    def __init__(self, context: Context, title: str, primary: str, cancel: str = "取消") -> None:
+        super().__init__(context.window)
+        self.context = context
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.bar = MessageBar()
+        context.messages.attach(self.bar)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_S)
+        self.body.setSpacing(theme.SPACE_M)
+        self.note = QLabel()
+        theme.set_type(self.note, "secondary")
+        theme.set_tone(self.note, "secondary")
+        self.cancel_button = QPushButton(cancel)
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(self.reject)
+        self.primary = QPushButton(primary)
+        theme.set_kind(self.primary, "primary")
+        self.primary.setDefault(True)
+        self.primary.setVisible(bool(primary))
+        self.primary.clicked.connect(self._press_primary)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(theme.SPACE_XL, theme.SPACE_S, theme.SPACE_XL, theme.SPACE_M)
+        self.foot.setSpacing(theme.SPACE_S)
+        self.foot.addWidget(self.note, 1)
+        self.foot.addWidget(self.cancel_button)
+        self.foot.addWidget(self.primary)
+        rule = QFrame()
+        theme.set_kind(rule, "rule")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addLayout(self.body, 1)
+        layout.addWidget(rule)
+        layout.addLayout(self.foot)
+
+    def start(self, width: float, height: float = 0) -> None:
+        """Show the dialog, no larger than the screen leaves room for.
+
+        Args:
+            width: wanted width in pixels at 9.5 pt.
+            height: wanted height; 0 for as much as the content needs.
+        """
+        room = self.screen().availableSize()
+        hint = self.sizeHint()
+        wanted = QSize(theme.px(width), theme.px(height) if height else hint.height())
+        # The title bar and a margin have to fit as well.
+        self.resize(wanted.boundedTo(QSize(room.width() - theme.px(16), room.height() - theme.px(48))))
+        self.open()
+
+    def do_primary(self) -> None:
+        """What the main button does."""
+        self.accept()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the ledger's thread works for this dialog the main button waits."""
+        self.primary.setEnabled(not busy)
+
+    def refuse(self, sentence: str) -> None:
+        """Say in place why something cannot be done."""
+        self.context.messages.attach(self.bar)
+        self.context.messages.warning(sentence)
+
+    def fail(self, error: UserError) -> None:
+        """Show an error in place; the dialog stays as it is."""
+        self.set_busy(False)
+        self.context.messages.error(error)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(self.focusWidget(), QPlainTextEdit):
+            # A line break typed into a long field must not press the main button.
+            return
+        super().keyPressEvent(event)
+
+    def _press_primary(self) -> None:
+        commit_input_method()
+        self.do_primary()
+
+
+def form() -> QFormLayout:
+    """A form in the house's measures: labels at the left, fields as wide as there is room."""
+    layout = QFormLayout()
+    layout.setHorizontalSpacing(theme.SPACE_M)
+    layout.setVerticalSpacing(theme.SPACE_S)
+    layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    return layout
+
+
+def caption(text: str, *, tone: str = "secondary", wraps: bool = True) -> QLabel:
+    """A quiet sentence."""
+    label = QLabel(text)
+    label.setWordWrap(wraps)
+    theme.set_tone(label, tone)
+    return label
+
+
+def heading(text: str) -> QLabel:
+    """A heading within a dialog."""
+    label = QLabel(text)
+    theme.set_type(label, "heading")
+    return label

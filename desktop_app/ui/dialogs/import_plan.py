@@ -1,0 +1,402 @@
+"""导入方案: choose a file or paste the text, look the result over, and only then store it."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.changes import Changes
+from desktop_app.core.errors import UserError
+from desktop_app.core.plan import Plan
+from desktop_app.core.terms import Role
+from desktop_app.ui import files, theme
+from desktop_app.ui.context import Context
+from desktop_app.ui.dialogs.base import BaseDialog, caption, heading
+from desktop_app.ui.dialogs.review_draft import ReviewDraft, UnitCell
+from desktop_app.ui.dialogs.review_view import ReviewView
+from desktop_app.ui.icons import icon
+
+if TYPE_CHECKING:
+    from desktop_app.services.import_plan import ImportReview
+    from desktop_app.services.ledger import Ledger
+    from desktop_app.ui.jobs import CancelToken, ProgressSink
+
+SECRECY = "本机为非涉密计算机，严禁录入涉密信息"
+FILTER = "分工方案 (*.docx *.xlsx *.html *.htm *.mht *.txt *.md);;所有文件 (*)"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the plan, the text it was read from, and what storing it would do."""
+
+    plan: Plan
+    source: str
+    review: ImportReview
+    name: str
+    content: bytes | None
+
+
+def run(context: Context, path: Path | None = None) -> ImportDialog:
+    """Open the import, at the choice of a source or with ``path`` already chosen."""
+    dialog = ImportDialog(context)
+    dialog.start(1320, 720)
+    if path is not None:
+        dialog.read_file(path)
+    return dialog
+
+
+class ImportDialog(BaseDialog):
+    """The import from the choice of the source to 导入 112 项."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "导入方案", "导入")
+        self.choose_page = _ChoosePage()
+        self.progress_page = _ProgressPage()
+        self.view: ReviewView | None = None
+        self._reading: Reading | None = None
+        self._fresh_review: ImportReview | None = None
+        self.difference = caption("", wraps=True)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.choose_page)
+        self.pages.addWidget(self.progress_page)
+        self.body.addWidget(self.difference)
+        self.body.addWidget(self.pages, 1)
+        self.note.setText(SECRECY)
+        self.again = QPushButton("换一个文件")
+        self.again.setAutoDefault(False)
+        self.again.clicked.connect(self._choose_again)
+        self.foot.insertWidget(1, self.again)
+        self.setAcceptDrops(True)
+        self.choose_page.file_button.clicked.connect(self._choose_file)
+        self.choose_page.paste_button.clicked.connect(self._read_pasted)
+        self.progress_page.cancel.clicked.connect(context.jobs.cancel)
+        context.jobs.long_progress.connect(self.progress_page.show_progress)
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(300)
+        self._recount.timeout.connect(self._compare)
+        self._show_choice()
+
+    # -- choosing --------------------------------------------------------------------------------
+
+    def read_file(self, path: Path) -> None:
+        """Read ``path`` on the ledger's thread and show what was understood."""
+        self._show_progress(f"正在读取 {path.name}")
+        self.context.jobs.run_long(
+            lambda ledger, progress, cancel: _read_file(ledger, path, progress, cancel),
+            "正在读取方案",
+            self._show_reading,
+            self._reading_failed,
+        )
+
+    def read_text(self, text: str) -> None:
+        """Read pasted text in the same way."""
+        self._show_progress("正在读取粘贴的文字")
+        self.context.jobs.run(
+            lambda ledger: _read_text(ledger, text), self._show_reading, self._reading_failed
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.view is None and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.read_file(paths[0])
+
+    def _choose_file(self) -> None:
+        path = files.open_file(self, "选择分工方案", FILTER)
+        if path is not None:
+            self.read_file(path)
+
+    def _read_pasted(self) -> None:
+        text = self.choose_page.text.toPlainText()
+        if not text.strip():
+            self.refuse("没有可读的文字。请先粘贴方案全文，再识别。")
+            self.choose_page.text.setFocus()
+            return
+        self.read_text(text)
+
+    def _choose_again(self) -> None:
+        if self.view is not None and self.view.draft.undo_label is not None:
+            leave = self.context.messages.confirm(
+                "换一个文件", "已作的核对和修改不保留。", "换一个文件", "继续核对"
+            )
+            if not leave:
+                return
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        self._drop_view()
+        self.pages.setCurrentWidget(self.choose_page)
+        self.primary.setVisible(False)
+        self.again.setVisible(False)
+        self.difference.setVisible(False)
+        self.choose_page.file_button.setFocus()
+
+    def _show_progress(self, what: str) -> None:
+        self.bar.clear()
+        self._drop_view()
+        self.progress_page.start(what)
+        self.pages.setCurrentWidget(self.progress_page)
+        self.primary.setVisible(False)
+        self.again.setVisible(False)
+        self.progress_page.cancel.setFocus()
+
+    def _reading_failed(self, error: UserError) -> None:
+        self._show_choice()
+        self.fail(error)
+
+    def _drop_view(self) -> None:
+        if self.view is not None:
+            self.pages.removeWidget(self.view)
+            self.view.deleteLater()
+        self.view, self._reading = None, None
+
+    # -- reviewing -------------------------------------------------------------------------------
+
+    def _show_reading(self, reading: Reading) -> None:
+        self._reading = reading
+        self.view = ReviewView(ReviewDraft(reading.plan, _read_units), reading.source, self.refuse)
+        self.view.changed.connect(self._draft_changed)
+        self.pages.addWidget(self.view)
+        self.pages.setCurrentWidget(self.view)
+        self.primary.setVisible(True)
+        self.again.setVisible(True)
+        self._show_difference(reading.review)
+        self._name_result()
+        self.view.tree.setFocus()
+        first = self.view.draft.sections[0].rows if self.view.draft.sections else ()
+        if first:
+            self.view.go_to(first[0].key)
+
+    def _draft_changed(self) -> None:
+        self._name_result()
+        self._recount.start()
+
+    def _name_result(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        self.primary.setText(f"导入 {view.draft.count} 项")
+        self.primary.setEnabled(view.draft.count > 0)
+        marked = view.open_marks()
+        self.note.setText(f"{SECRECY}　·　尚有 {marked} 条待核" if marked else SECRECY)
+
+    def _compare(self) -> None:
+        if self.view is None:
+            return
+        plan = self.view.draft.plan()
+        self.context.jobs.run(lambda ledger: _compare(ledger, plan), self._show_difference)
+
+    def _show_difference(self, review: ImportReview) -> None:
+        self._fresh_review = review
+        self.difference.setVisible(review.existing)
+        if not review.existing:
+            return
+        parts = [
+            f"{word} {len(items)} 项"
+            for word, items in (
+                ("新增", review.added),
+                ("文字有改动", review.changed),
+                ("移位", review.moved),
+                ("删去", review.removed),
+            )
+            if items
+        ]
+        told = "，".join(parts) if parts else "没有差别"
+        self.difference.setText(f"台账中已有本方案：{told}。已填写的内容保留。")
+        self.difference.setToolTip(_difference_tip(review))
+
+    # -- storing ---------------------------------------------------------------------------------
+
+    def do_primary(self) -> None:
+        """Store the corrected plan; until now nothing was."""
+        view, reading = self.view, self._reading
+        if view is None or reading is None:
+            return
+        if not view.commit():
+            self.refuse("日期填写有误，请按“2017年6月9日”的形式填写，或留空。")
+            return
+        plan = view.draft.plan()
+        self.set_busy(True)
+        self.context.jobs.run(lambda ledger: _store(ledger, plan, reading), self._stored, self.fail)
+
+    def _stored(self, result: tuple[str, int, str | None, Changes]) -> None:
+        plan_id, count, unit, _ = result
+        context = self.context
+        self.accept()
+        context.select(plan_id, unit)
+        context.messages.info(f"已导入 {count} 项任务。")
+        if unit is None:
+            context.open_target("department")
+
+    def reject(self) -> None:
+        """Leave without storing; what was corrected by hand is asked about first."""
+        if self.view is not None and self.view.draft.undo_label is not None:
+            leave = self.context.messages.confirm(
+                "放弃导入", "方案尚未导入，已作的核对和修改不保留。", "放弃导入", "继续核对"
+            )
+            if not leave:
+                return
+        self.context.jobs.cancel()
+        super().reject()
+
+
+class _ChoosePage(QWidget):
+    """Where the plan comes from: a file, dropped or chosen, or pasted text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.file_button = QPushButton("选择文件")
+        self.file_button.setIcon(icon("folder-open-outline", "on_accent"))
+        theme.set_kind(self.file_button, "primary")
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName("粘贴方案文字")
+        self.text.setPlaceholderText("在此粘贴方案全文（含任务、要求、牵头单位）。")
+        self.text.setTabChangesFocus(True)
+        self.paste_button = QPushButton("识别粘贴的文字")
+        self.paste_button.setAutoDefault(False)
+        self.text.textChanged.connect(self._text_changed)
+        self._text_changed()
+        file_card, file_box = _card("选择方案文件")
+        file_box.addWidget(
+            caption(
+                "可读 .docx、.xlsx、.html、.htm、.mht、.txt、.md；也可把文件拖到这里。"
+                "其他格式请先用 WPS 或 Word 另存为 .docx。"
+            )
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.file_button)
+        row.addStretch(1)
+        file_box.addLayout(row)
+        paste_card, paste_box = _card("粘贴文字")
+        paste_box.addWidget(self.text, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.paste_button)
+        foot.addStretch(1)
+        paste_box.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACE_L)
+        layout.addWidget(file_card)
+        layout.addWidget(paste_card, 1)
+
+    def _text_changed(self) -> None:
+        self.paste_button.setEnabled(bool(self.text.toPlainText().strip()))
+
+
+class _ProgressPage(QWidget):
+    """Reading goes on; 取消 stops it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.what = QLabel()
+        theme.set_type(self.what, "heading")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("读取进度")
+        self.cancel = QPushButton("停止读取")
+        self.cancel.setAutoDefault(False)
+        box = QVBoxLayout()
+        box.setSpacing(theme.SPACE_M)
+        box.addWidget(self.what)
+        box.addWidget(self.progress)
+        box.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addLayout(box)
+        layout.addStretch(2)
+
+    def start(self, what: str) -> None:
+        """Begin anew, with an unknown amount of work."""
+        self.what.setText(what)
+        self.progress.setRange(0, 0)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self.progress.setRange(0, max(total, 0))
+        self.progress.setValue(done)
+
+
+def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
+    frame = QFrame()
+    theme.set_kind(frame, "card")
+    box = QVBoxLayout(frame)
+    box.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_L)
+    box.setSpacing(theme.SPACE_S)
+    box.addWidget(heading(title))
+    return frame, box
+
+
+def _difference_tip(review: ImportReview) -> str:
+    lines = []
+    if review.added:
+        lines.append("新增：" + "、".join(review.added))
+    if review.removed:
+        lines.append("删去：" + "、".join(review.removed))
+    lines.extend(f"移位：{old} → {new}" for old, new in review.moved)
+    lines.extend(f"{label}：{old} → {new}" for label, old, new in review.changed[:20])
+    return "<br>".join(html.escape(line) for line in lines)
+
+
+# -- on the ledger's thread ----------------------------------------------------------------------
+
+
+def _read_file(ledger: Ledger, path: Path, progress: ProgressSink, cancel: CancelToken) -> Reading:
+    from desktop_app.services import import_plan
+
+    plan = import_plan.read_file(path, progress, cancel.is_set)
+    source = import_plan.source_text(path)
+    return Reading(plan, source, import_plan.review(ledger, plan), path.name, path.read_bytes())
+
+
+def _read_text(ledger: Ledger, text: str) -> Reading:
+    from desktop_app.services import import_plan
+
+    plan = import_plan.read_text(text)
+    return Reading(plan, text, import_plan.review(ledger, plan), "粘贴的文字", text.encode())
+
+
+def _compare(ledger: Ledger, plan: Plan) -> ImportReview:
+    from desktop_app.services import import_plan
+
+    return import_plan.review(ledger, plan)
+
+
+def _store(ledger: Ledger, plan: Plan, reading: Reading) -> tuple[str, int, str | None, Changes]:
+    from desktop_app.services import departments, import_plan, plans
+
+    _, unit = departments.current(ledger)
+    plan_id, changes = import_plan.store_plan(
+        ledger, plan, source_name=reading.name, source_bytes=reading.content
+    )
+    names = {u.name for u in plans.list_units(ledger, plan_id) if not u.generic}
+    kept = unit if unit in names else None
+    chosen = departments.choose(ledger, plan_id, kept)
+    return plan_id, plan.requirement_count, kept, changes | chosen
+
+
+def _read_units(raw: str, role: Role) -> UnitCell:
+    # A rule over words: it touches no ledger, so that a correction shows at once.
+    from desktop_app.services import import_plan
+
+    read = import_plan.read_units(raw, role)
+    return UnitCell(read.duties, read.groups, read.doubts)

@@ -1,0 +1,99 @@
+"""What to look at before an export, each line a link to the place that mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QListView, QWidget
+
+from desktop_app.ui import theme
+from desktop_app.ui.icons import icon
+
+if TYPE_CHECKING:
+    from desktop_app.services.documents import ExportDoubt
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+TARGET_ROLE = Qt.ItemDataRole.UserRole + 1
+#: So many items are named in a tooltip; more would cover the window.
+_NAMED = 60
+
+
+class CheckModel(QAbstractListModel):
+    """The doubts of one document."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._doubts: tuple[ExportDoubt, ...] = ()
+
+    def show(self, doubts: tuple[ExportDoubt, ...]) -> None:
+        """Show ``doubts``, the hard ones first; equal ones leave the list as it is."""
+        ordered = tuple(sorted(doubts, key=lambda d: not d.hard))
+        if ordered == self._doubts:
+            return
+        self.beginResetModel()
+        self._doubts = ordered
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._doubts)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        doubt = self._doubts[index.row()]
+        name, tone = ("alert-circle", "overdue") if doubt.hard else ("alert-outline", "due_soon")
+        if role == Qt.ItemDataRole.DisplayRole:
+            return doubt.text
+        if role == Qt.ItemDataRole.DecorationRole:
+            return icon(name, tone)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(theme.palette().text)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tip(doubt)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{'须补齐' if doubt.hard else '请核对'}：{doubt.text}"
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(theme.px(60), theme.px(28))
+        if role == TARGET_ROLE:
+            return doubt.target
+        return None
+
+
+def _tip(doubt: ExportDoubt) -> str:
+    labels = [label for _, label in doubt.tasks[:_NAMED]]
+    more = "……" if len(doubt.tasks) > _NAMED else ""
+    return f"{doubt.text}\n{'、'.join(labels)}{more}".strip()
+
+
+class CheckList(QListView):
+    """Opens a line's place at a click or at Enter."""
+
+    #: A line was chosen; carries its target.
+    target_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("导出前核对")
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.checks = CheckModel(self)
+        self.setModel(self.checks)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.activated.connect(self._open)
+        self.clicked.connect(self._open)
+        theme.signals.changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.scheduleDelayedItemsLayout()
+
+    def _open(self, index: QModelIndex) -> None:
+        target = index.data(TARGET_ROLE)
+        if target:
+            self.target_chosen.emit(str(target))
