@@ -69,6 +69,16 @@ def snapshot(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> YearSnapsh
     )
 
 
+def offered_title(taken: YearSnapshot, which: Document) -> str:
+    """The title a document bears where the officer gives it none."""
+    from desktop_app.reports import wording
+    from desktop_app.reports.typography import CLOSE, OPEN
+
+    words = wording.Words.of(taken)
+    title = wording.plan_title if which is Document.PLAN else wording.report_title
+    return title(taken, words).replace(OPEN, "").replace(CLOSE, "")
+
+
 def _gap_doubts(tasks: Sequence[Task], wanted: Sequence[Gap], hard: frozenset[Gap]) -> list[ExportDoubt]:
     found = []
     for gap in wanted:
