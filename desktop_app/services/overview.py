@@ -16,6 +16,10 @@ from desktop_app.services.ledger import Ledger
 from desktop_app.services.steps import ACTIONS, Step, full_day, year_steps
 
 
+#: Past this many calendar days a count of days overdue says nothing any more.
+LONG_PAST_DAYS = 365
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number on the start page that opens its list."""
@@ -109,6 +113,8 @@ def _headline(
     unsure = "" if reckoning.certain else "其中含未公布放假安排的年份，仅按周末推算，请在工作日历中核对。"
     term = f"通知 {issued}印发，最迟 {full_day(reckoning.day)}（{days} 个工作日内）在本部门网站公开。{unsure}"
     left = calendar.between(today, reckoning.day)
+    if (today - reckoning.day).days > LONG_PAST_DAYS:
+        return "方案公开期限已过，尚未登记公开情况", term
     if today > reckoning.day:
         return f"方案公开已超期 {-left} 个工作日", term
     if today == reckoning.day:

@@ -194,8 +194,22 @@ def _checked_entry(entry: Progress) -> Progress:
     return Progress(entry.date, text, entry.count, entry.url or None, entry.by or None)
 
 
-def set_progress(ledger: Ledger, unit: str, requirement_id: str, entries: Sequence[Progress]) -> Changes:
+def set_progress(
+    ledger: Ledger,
+    unit: str,
+    requirement_id: str,
+    entries: Sequence[Progress],
+    *,
+    burst: str | None = None,
+) -> Changes:
     """Make the task's progress entries be ``entries``, in this order; equal ones keep their identity.
+
+    Args:
+        ledger: the ledger.
+        unit: our department.
+        requirement_id: the task.
+        entries: all entries the task is to have.
+        burst: edits with the same burst, one after the other, are undone together.
 
     Raises:
         UserError: an entry has no text, the task is unknown, or the ledger cannot be written.
@@ -204,7 +218,7 @@ def set_progress(ledger: Ledger, unit: str, requirement_id: str, entries: Sequen
     owners = _known(ledger, [requirement_id])
     stands = _entries(ledger, owners[requirement_id], unit, requirement_id)
     wanted = [_checked_entry(e) for e in entries]
-    with writing(ledger.db, label) as writer:
+    with writing(ledger.db, label, burst=burst) as writer:
         replace_progress(writer, unit, requirement_id, stands, wanted)
     return changes_from(ledger, label, writer.changes)
 

@@ -182,6 +182,9 @@ def _requirement_row(plan_id: str, section_index: int, section: Section, index: 
         "ambiguous": int(r.ambiguous),
         "doubt": r.doubt,
         "deadline_raw": r.deadline_raw,
+        "group_title": r.group,
+        "support_raw": r.support_raw,
+        "offices_raw": r.offices_raw,
         "withdrawn": 0,
     }
 

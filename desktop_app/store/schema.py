@@ -48,7 +48,8 @@ CREATE TABLE requirement (
     section_id TEXT NOT NULL REFERENCES section(id), ord INTEGER NOT NULL, no INTEGER,
     text TEXT NOT NULL, lead_raw TEXT, lead_in_force TEXT, unit_groups TEXT NOT NULL DEFAULT '[]',
     inherited INTEGER NOT NULL DEFAULT 0, ambiguous INTEGER NOT NULL DEFAULT 0, doubt TEXT,
-    deadline_raw TEXT, withdrawn INTEGER NOT NULL DEFAULT 0
+    deadline_raw TEXT, group_title TEXT, support_raw TEXT, offices_raw TEXT,
+    withdrawn INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX requirement_plan ON requirement(plan_id);
 CREATE INDEX requirement_section ON requirement(section_id, ord);

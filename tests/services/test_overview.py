@@ -33,6 +33,7 @@ def count(seen, key):
         (date(2021, 7, 1), "距方案公开截止还有 9 个工作日"),
         (date(2021, 7, 14), "今日为方案公开截止日"),
         (date(2021, 7, 16), "方案公开已超期 2 个工作日"),
+        (date(2023, 7, 16), "方案公开期限已过，尚未登记公开情况"),
     ],
 )
 def test_the_headline_counts_working_days(ledger, plan_id, today, headline):

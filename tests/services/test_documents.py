@@ -1,0 +1,102 @@
+"""What is looked at before an export, what an export says, and the preview of it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.snapshot import DocumentOptions, PlanForm
+from desktop_app.core.task import Progress, YearRecord
+from desktop_app.core.terms import Frequency, YearEnd
+from desktop_app.reports.readback import document_text
+from desktop_app.services import departments, documents, tasks
+
+UNIT = "市财政局"
+AS_OF = date(2021, 12, 20)
+
+
+@pytest.fixture
+def filled(ledger, plan_id):
+    departments.save_department(ledger, departments.department(ledger, plan_id, UNIT))
+    listed = tasks.task_list(ledger, plan_id, UNIT)
+    for task in listed.tasks:
+        values = {
+            "measures": (f"{task.label}的措施一。", f"{task.label}的措施二。"),
+            "office": "办公室",
+            "frequency": Frequency.MONTHLY,
+            "due_day": 10,
+            "year_end": YearEnd.DONE,
+        }
+        tasks.edit(ledger, UNIT, task.id, values)
+        tasks.add_progress(ledger, UNIT, [task.id], Progress(date(2021, 7, 3), f"{task.label}已公开", 2))
+    tasks.unclaim(ledger, plan_id, UNIT, [listed.claimable[0].id], "无此职能")
+    departments.save_year_record(ledger, plan_id, UNIT, YearRecord(published_on=date(2021, 7, 1)))
+    return plan_id
+
+
+def doubts(found):
+    return {d.text for d in found}
+
+
+def test_an_empty_plan_is_told_task_by_task_what_it_lacks(ledger, plan_id):
+    taken = documents.snapshot(ledger, plan_id, UNIT, AS_OF)
+    found = documents.check_plan(taken)
+    assert doubts(found) == {"未填措施 4 项", "未填责任科室 4 项", "未定时限 4 项", "待认领 1 项未决定"}
+    assert all(d.hard for d in found)
+    assert [label for _, label in found[0].tasks] == ["一-1", "一-2", "一-3", "二-1"]
+    assert found[0].target == "tasks:no_measures"
+    report = documents.check_report(taken)
+    assert {"未定年终结论 4 项", "无进展记录 4 项", "方案公开情况未登记"} <= doubts(report)
+
+
+def test_a_filled_plan_has_nothing_left_to_look_at(ledger, filled):
+    taken = documents.snapshot(ledger, filled, UNIT, AS_OF)
+    assert documents.check_plan(taken) == ()
+    assert documents.check_report(taken) == ()
+    assert (taken.publish_by, taken.publish_days) == (date(2021, 7, 14), 21)
+
+
+def test_slips_of_the_source_are_listed_and_never_mended(ledger, tmp_path):
+    from desktop_app.services import import_plan
+    from tests.builders import lead, requirement, sample_plan
+
+    plan = sample_plan(title="云州市2022年分工方案")
+    odd = requirement(9, "公开市属企业企业负责人薪酬信息。", *lead(UNIT))
+    section = plan.sections[0]
+    plan = replace(plan, sections=(replace(section, requirements=(*section.requirements, odd)),))
+    plan_id, _ = import_plan.store_plan(ledger, plan)
+    taken = documents.snapshot(ledger, plan_id, UNIT, AS_OF)
+    assert any("一-9 原文疑似笔误" in d.text for d in documents.check_plan(taken))
+    out = tmp_path / "方案.docx"
+    documents.export_plan(ledger, plan_id, UNIT, out, DocumentOptions(), AS_OF)
+    assert "市属企业企业负责人" in document_text(out)
+
+
+@pytest.mark.parametrize("form", list(PlanForm))
+def test_both_documents_hold_every_task_and_measure(ledger, filled, tmp_path, form):
+    plan, report = tmp_path / "方案.docx", tmp_path / "报告.docx"
+    options = DocumentOptions(form=form)
+    outcome = documents.export_plan(ledger, filled, UNIT, plan, options, AS_OF)
+    documents.export_report(ledger, filled, UNIT, report, options, AS_OF)
+    assert outcome.path == plan
+    for task in tasks.task_list(ledger, filled, UNIT).tasks:
+        for text in (document_text(plan), document_text(report)):
+            assert task.text.replace(",", "，") in text
+            assert f"{task.label}的措施一" in text
+        assert f"{task.label}已公开" in document_text(report)
+
+
+@pytest.mark.parametrize("which", list(documents.Document))
+def test_the_preview_says_what_the_file_says(ledger, filled, which):
+    html = documents.preview(ledger, filled, UNIT, which, DocumentOptions(), AS_OF)
+    for task in tasks.task_list(ledger, filled, UNIT).tasks:
+        assert f"{task.label}的措施一" in html
+    assert "云州市财政局" in html
+
+
+def test_a_folder_that_is_not_there_is_said_and_nothing_is_written(ledger, filled, tmp_path):
+    out = tmp_path / "无此文件夹" / "方案.docx"
+    with pytest.raises(UserError):
+        documents.export_plan(ledger, filled, UNIT, out, DocumentOptions(), AS_OF)
+    assert not out.parent.exists()
