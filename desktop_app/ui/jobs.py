@@ -22,6 +22,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -297,6 +298,8 @@ def _changes_of(result: Any) -> Changes | None:
 
 
 def _is_alive(callback: Callable[..., Any]) -> bool:
-    """Whether the widget that a bound method belongs to still exists."""
+    """Whether the widget that a bound method (or a partial of one) belongs to still exists."""
+    if isinstance(callback, partial):
+        callback = callback.func
     owner = getattr(callback, "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)

@@ -20,7 +20,7 @@ from desktop_app.ui.head_bar import HeadBar
 from desktop_app.ui.ledger_actions import LedgerActions, open_folder
 from desktop_app.ui.menus import Menus
 from desktop_app.ui.messages import MessageBar
-from desktop_app.ui.pages import Page, PageMaker
+from desktop_app.ui.pages import PageMaker
 from desktop_app.ui.rail import PLACES, Rail
 from desktop_app.ui.settings import settings
 from desktop_app.ui.status_line import SECRECY, StatusLine
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         elif kind == "documents":
             self.show_page("documents")
             if rest:
-                self._documents().open(rest)
+                self._documents().show_document(rest)
         else:
             self.show_page(kind)
 
@@ -153,12 +153,8 @@ class MainWindow(QMainWindow):
         self._known_plans = None
         self._context.select(None, None)
         self.reload_frame()
-        for page in self._pages.values():
-            cast("Page", page).refresh(None)
 
     def _on_changed(self, changes: Changes) -> None:
-        for page in self._pages.values():
-            cast("Page", page).refresh(changes)
         if changes.plans or changes.settings:
             self.reload_frame()
         else:
@@ -186,10 +182,10 @@ class MainWindow(QMainWindow):
             self.rail.button(place.key).setEnabled(place.key == "home" or "unit" in there)
         if "unit" not in there and self._current != "home":
             self.show_page("home")
-        before = (self._context.plan_id, self._context.unit)
         self._context.select(frame.plan_id, frame.unit)
-        if before == (None, None) and frame.plan_id is None:
-            cast("Page", self.page("home")).refresh(None)
+        if frame.plan_id is None:
+            # Nothing was selected before either, so nobody has been told that there is nothing.
+            self._context.selection_changed.emit()
 
     def _choose(self, plan_id: str, unit: str | None) -> None:
         from desktop_app.services import departments
@@ -264,8 +260,8 @@ class MainWindow(QMainWindow):
             "new": self.ledgers.new,
             "save_copy": self.ledgers.save_copy,
             "back_up": self.ledgers.back_up,
-            "export_plan": go("documents:plan"),
-            "export_report": go("documents:report"),
+            "export_plan": lambda: self._export("plan"),
+            "export_report": lambda: self._export("report"),
             "quit": lambda: cast("None", self.close()),
             "undo": self.undo,
             "redo": self.redo,
@@ -278,6 +274,10 @@ class MainWindow(QMainWindow):
 
     def _opener(self, key: str) -> Callable[[], None]:
         return lambda: self.show_page(key)
+
+    def _export(self, which: str) -> None:
+        self.open_target(f"documents:{which}")
+        self._documents().ask_export()
 
     def _focus_progress(self) -> None:
         self.show_page("tasks")

@@ -1,28 +1,20 @@
-"""The pages of the window, each made when it is first wanted."""
+"""The pages of the window, each made when it is first wanted, and the dialogs behind the targets.
+
+A page refreshes itself from ``jobs.changed`` and ``selection_changed`` and registers what it has typed
+and not yet saved with ``Context.add_pending``: the window only turns to it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.changes import Changes
 from desktop_app.ui.context import Context
 
 #: The plan that comes with the program.
 SAMPLE_PLAN = Path(__file__).parents[2] / "data" / "foshan-2017-division-plan.txt"
-
-
-class Page(Protocol):
-    """What the window asks of every page."""
-
-    def refresh(self, changes: Changes | None = None) -> None:
-        """Show what has changed; None for everything."""
-
-    def flush(self) -> None:
-        """Write what is typed and not yet saved."""
 
 
 PageMaker = Callable[[Context], QWidget]

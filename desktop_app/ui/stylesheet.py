@@ -8,7 +8,8 @@ from string import Template
 
 from desktop_app.ui.palette import Palette
 
-_ICONS = Path(__file__).parents[1] / "resources" / "icons"
+#: The few pictures a style sheet can only name as files, in their final colours (from resources/icons).
+_PICTURES = Path(__file__).parents[1] / "resources" / "style"
 
 # Sizes are written as $pN: N pixels at 9.5 pt and 96 dpi, scaled with the type.
 _TEMPLATE = Template("""
@@ -42,7 +43,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $field; color: $text; border: 1px solid $line; border-radius: $p5;
     selection-background-color: $accent_fill; selection-color: $on_accent;
     placeholder-text-color: $secondary; }
-QLineEdit, QAbstractSpinBox, QComboBox { min-height: $p28; }
+QLineEdit, QComboBox { min-height: $p28; }
+QAbstractSpinBox { min-height: $spin; }
 QLineEdit { padding: 0 $p9; }
 QAbstractSpinBox { padding: 0 $p4 0 $p5; }
 QComboBox { padding: 0 $p4 0 $p8; }
@@ -52,8 +54,8 @@ QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QAbstractSpinBox:hover, 
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus,
 QComboBox:on { border: 2px solid $accent; }
 QLineEdit:focus { padding: 0 $pm9; }
-QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { min-height: $pm28; }
-QAbstractSpinBox:focus { padding: 0 $pm4 0 $pm5; }
+QLineEdit:focus, QComboBox:focus { min-height: $pm28; }
+QAbstractSpinBox:focus { padding: 0 $pm4 0 $pm5; min-height: $spin_focus; }
 QComboBox:focus { padding: 0 $pm4 0 $pm8; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: $pm4 $pm5; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBox:disabled,
@@ -183,9 +185,11 @@ def style_sheet(palette: Palette, px: Callable[[float], int], point_sizes: dict[
         tokens[f"p{length}"] = f"{px(length)}px"
         # One pixel less where a focus border is one pixel thicker, two for a height.
         tokens[f"pm{length}"] = f"{max(px(length) - (2 if length in (24, 28) else 1), 0)}px"
+    # Qt adds three pixels of its own to the content of a spin box.
+    tokens["spin"], tokens["spin_focus"] = f"{px(28) - 3}px", f"{px(28) - 5}px"
     for role, size in point_sizes.items():
         tokens[f"f{role}"] = f"{size:.2f}pt"
-    tokens["arrow_down"] = (_ICONS / f"arrow-down-{suffix}.svg").as_posix()
-    tokens["arrow_up"] = (_ICONS / f"arrow-up-{suffix}.svg").as_posix()
-    tokens["check"] = (_ICONS / f"check-{suffix}.svg").as_posix()
+    tokens["arrow_down"] = (_PICTURES / f"arrow-down-{suffix}.svg").as_posix()
+    tokens["arrow_up"] = (_PICTURES / f"arrow-up-{suffix}.svg").as_posix()
+    tokens["check"] = (_PICTURES / f"check-{suffix}.svg").as_posix()
     return _TEMPLATE.substitute(tokens)

@@ -242,9 +242,7 @@ def _apply(*, force: bool = False) -> None:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return
-    dark = _State.scheme is Scheme.DARK or (
-        _State.scheme is Scheme.SYSTEM and app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    )
+    dark = _State.scheme is Scheme.DARK or (_State.scheme is Scheme.SYSTEM and _system_is_dark())
     chosen = DARK if dark else LIGHT
     if chosen is _State.palette and not force:
         return
@@ -253,6 +251,10 @@ def _apply(*, force: bool = False) -> None:
     app.setFont(font("ui"))
     app.setStyleSheet(style_sheet(chosen, px, {role: point_size(role) for role in _TYPE}))
     signals.changed.emit()
+
+
+def _system_is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 
 def _qt_palette(colours: Palette) -> QPalette:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, Qt
@@ -27,6 +28,7 @@ from desktop_app.ui.home.lists import DueDelegate, DueModel, LineList, SectionDe
 from desktop_app.ui.home.steps import StepsCard
 
 if TYPE_CHECKING:
+    from desktop_app.services.ledger import Ledger
     from desktop_app.services.overview import Overview
 
 _COUNTS = 5
@@ -68,7 +70,8 @@ class HomePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        context.selection_changed.connect(self.reload)
+        context.selection_changed.connect(self.refresh)
+        context.jobs.changed.connect(self.refresh)
 
     @property
     def dashboard(self) -> Dashboard:
@@ -77,15 +80,14 @@ class HomePage(QWidget):
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Read the overview again; put off until the page is seen."""
-        if changes is not None and not changes:
+        plan_id, unit = self._context.plan_id, self._context.unit
+        ours = changes is None or changes.settings or plan_id in changes.plans
+        if not ours and changes is not None and all(other != unit for _, other in changes.tasks):
             return
         if self.isVisible():
             self.reload()
         else:
             self._stale = True
-
-    def flush(self) -> None:
-        """Write what is typed and not saved; nothing is typed here."""
 
     def reload(self) -> None:
         """Read the overview, or show what is missing for one."""
@@ -96,22 +98,27 @@ class HomePage(QWidget):
             return
         today = self._context.today()
         self._asked += 1
-        ticket = self._asked
+        self._context.jobs.run(
+            partial(_read, plan_id=plan_id, unit=unit, today=today), partial(self._show, self._asked, today)
+        )
 
-        def show(values: Overview) -> None:
+    def _show(self, ticket: int, today: date, values: Overview) -> None:
+        if ticket != self._asked:
             # A later request has been made meanwhile: its answer is on the way.
-            if ticket == self._asked:
-                self._dashboard.show_overview(values, today)
-                self._stack.setCurrentWidget(self._dashboard)
-
-        from desktop_app.services.overview import overview
-
-        self._context.jobs.run(lambda ledger: overview(ledger, plan_id, unit, today), show)
+            return
+        self._dashboard.show_overview(values, today)
+        self._stack.setCurrentWidget(self._dashboard)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale and self._context.jobs.ready:
             self.reload()
+
+
+def _read(ledger: Ledger, *, plan_id: str, unit: str, today: date) -> Overview:
+    from desktop_app.services.overview import overview
+
+    return overview(ledger, plan_id, unit, today)
 
 
 class Dashboard(QWidget):

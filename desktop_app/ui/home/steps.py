@@ -14,7 +14,7 @@ from desktop_app.ui.icons import pixmap
 from desktop_app.ui.tile import Tile
 
 if TYPE_CHECKING:
-    from desktop_app.services.overview import Missing, Step
+    from desktop_app.services.steps import Missing, Step
 
 _STATE_WORDS = {"done": "已完成", "now": "当前一步", "todo": "未到"}
 #: Links shown side by side; more go into a menu.
