@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from desktop_app.core.changes import Changes
@@ -34,8 +35,10 @@ from desktop_app.store.journal import writing
 _FIELD_NAMES = frozenset(f.name for f in fields(TaskFields))
 
 
-def _duties(row: Any) -> tuple[Duty, ...]:
-    return tuple(Duty(n, Role(r), Scope(s)) for n, r, s in json.loads(row["duties"]))
+@lru_cache(maxsize=4096)
+def _duties(listed: str) -> tuple[Duty, ...]:
+    # A plan of thousands of requirements repeats few unit cells.
+    return tuple(Duty(n, Role(r), Scope(s)) for n, r, s in json.loads(listed))
 
 
 def _build(
@@ -50,7 +53,7 @@ def _build(
     tasks: list[Task] = []
     claimable: list[Claimable] = []
     for row in rows:
-        rid, duties = row["id"], _duties(row)
+        rid, duties = row["id"], _duties(row["duties"])
         decision, why = decisions.get(rid, (None, None))
         if is_claimable(duties, unit, kind):
             claimable.append(_claimable(row, duties, decision, why))

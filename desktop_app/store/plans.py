@@ -260,14 +260,14 @@ def bound_requirements(
     only = "" if ids is None else f" AND r.id IN ({', '.join('?' * len(ids))})"
     return db.conn.execute(
         f"""SELECT r.*, s.no AS section_no, s.title AS section_title, s.ord AS section_ord,
-                   (SELECT count(*) FROM requirement x WHERE x.section_id = s.id AND x.withdrawn = 0) = 1
-                     AS alone,
+                   NOT EXISTS (SELECT 1 FROM requirement x WHERE x.section_id = s.id AND x.withdrawn = 0
+                               AND x.id <> r.id) AS alone,
                    (SELECT json_group_array(json_array(d.name, d.role, d.scope)) FROM
                      (SELECT * FROM duty WHERE requirement_id = r.id ORDER BY ord) d) AS duties
             FROM requirement r JOIN section s ON s.id = r.section_id
-            WHERE r.plan_id = ? AND r.withdrawn = 0 AND r.id IN
-              (SELECT requirement_id FROM duty WHERE plan_id = ? AND (name = ? OR scope IN ({marks})))
+            WHERE r.plan_id = ? AND r.withdrawn = 0 AND EXISTS
+              (SELECT 1 FROM duty WHERE requirement_id = r.id AND (name = ? OR scope IN ({marks})))
               {only}
             ORDER BY s.ord, r.ord""",
-        (plan_id, plan_id, unit, *(str(s) for s in scopes), *(ids or ())),
+        (plan_id, unit, *(str(s) for s in scopes), *(ids or ())),
     ).fetchall()
