@@ -120,7 +120,7 @@ def form() -> QFormLayout:
     layout.setHorizontalSpacing(theme.SPACE_M)
     layout.setVerticalSpacing(theme.SPACE_S)
     layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return layout
 
 

@@ -57,7 +57,7 @@ class CheckDialog(BaseDialog):
         for finding in report.findings:
             self.list.addItem(QListWidgetItem(icon("alert-circle", "overdue"), finding))
         for fact in report.facts:
-            self.list.addItem(QListWidgetItem(icon("check", "completed"), fact))
+            self.list.addItem(QListWidgetItem(icon("information-outline"), fact))
         if report.findings:
             self.note.setText("可用“恢复备份”回到之前的台账。")
         self.copy.setEnabled(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -125,6 +125,7 @@ class DepartmentDialog(BaseDialog):
         for unit in loaded.units:
             name = QStandardItem(unit.name)
             name.setData(unit.name, _NAME_ROLE)
+            name.setSizeHint(QSize(0, theme.control_height()))
             counted = [f"点名 {unit.named}"] if unit.named else []
             counted += [f"配合 {unit.support}"] if unit.support else []
             count = QStandardItem("，".join(counted) or "未点名")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm
 from desktop_app.ui import theme
@@ -25,6 +25,7 @@ class OptionsForm(QWidget):
     def __init__(self, *, of_plan: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._of_plan = of_plan
+        self._offered = ""
         self.title = QLineEdit()
         self.title.setAccessibleName("标题")
         self.form = QComboBox()
@@ -36,11 +37,12 @@ class OptionsForm(QWidget):
         self.audience.setToolTip("公开版不含责任人、联系电话和备注。")
         self.signed_on = DateField("落款日期")
         self.signed_on.edit.setPlaceholderText("留空则留【日期】")
-        self.stand_alone = QCheckBox("单独成文（文末落款）")
+        self.stand_alone = QCheckBox("单独成文")
         self.stand_alone.setChecked(True)
-        self.stand_alone.setToolTip("随通知印发的方案不另署名。")
-        self.full_width = QCheckBox("中文中的半角标点转全角")
+        self.stand_alone.setToolTip("单独成文的，文末落款；随通知印发的，不另署名。")
+        self.full_width = QCheckBox("半角标点转全角")
         self.full_width.setChecked(True)
+        self.full_width.setToolTip("中文之间的 , : ; ( ) 在公文中写作全角，台账中的原文不变。")
         self._lay_out()
         self.title.editingFinished.connect(self.changed)
         for box in (self.form, self.audience):
@@ -51,13 +53,16 @@ class OptionsForm(QWidget):
         self.stand_alone.toggled.connect(self.signed_on.setEnabled)
 
     def offer_title(self, title: str) -> None:
-        """Show the title that stands where none is typed."""
+        """Put the offered title where none of the officer's own stands."""
+        if self.title.text().strip() in ("", self._offered) and not self.title.hasFocus():
+            self.title.setText(title)
+            self.title.setCursorPosition(0)
+        self._offered = title
         self.title.setPlaceholderText(title)
-        self.title.setToolTip(title)
 
-    def offered_title(self) -> str:
-        """The title in force: typed, or the offered one."""
-        return self.title.text().strip() or self.title.placeholderText()
+    def title_in_force(self) -> str:
+        """The title the document will bear."""
+        return self.title.text().strip() or self._offered
 
     def set_default_year(self, year: int) -> None:
         """The year of a date typed without one."""
@@ -74,25 +79,33 @@ class OptionsForm(QWidget):
             form=PlanForm(self.form.currentText()),
             audience=Audience(self.audience.currentText()),
             stand_alone=self.stand_alone.isChecked(),
-            title=self.title.text().strip() or None,
+            title=None if self.title_in_force() == self._offered else self.title_in_force(),
             full_width=self.full_width.isChecked(),
             signed_on=day,
         )
 
     def _lay_out(self) -> None:
+        kinds = QHBoxLayout()
+        kinds.setSpacing(theme.SPACE_S)
+        if self._of_plan:
+            kinds.addWidget(self.form, 1)
+            kinds.addWidget(_label("版别"))
+        kinds.addWidget(self.audience, 1)
         rows = form()
         rows.addRow(_label("标题"), self.title)
-        if self._of_plan:
-            rows.addRow(_label("版式"), self.form)
-        rows.addRow(_label("版别"), self.audience)
+        rows.addRow(_label("版式" if self._of_plan else "版别"), kinds)
         rows.addRow(_label("落款日期"), self.signed_on)
+        checks = QHBoxLayout()
+        checks.setSpacing(theme.SPACE_L)
+        if self._of_plan:
+            checks.addWidget(self.stand_alone)
+        checks.addWidget(self.full_width)
+        checks.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_XS)
         layout.addLayout(rows)
-        if self._of_plan:
-            layout.addWidget(self.stand_alone)
-        layout.addWidget(self.full_width)
+        layout.addLayout(checks)
 
 
 def _label(text: str) -> QLabel:

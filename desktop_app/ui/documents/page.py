@@ -137,7 +137,9 @@ class DocumentsPage(QWidget):
         self.milestones.show_state(state.year, self.context.today())
         missing = state.missing_fonts
         self.fonts_note.setVisible(bool(missing))
-        self.fonts_note.setText(f"本机缺少字体：{'、'.join(missing)}。文档仍按这些字体书写，换机打开即可。")
+        self.fonts_note.setText(
+            f"本机缺少字体：{'、'.join(missing)}。公文仍按这些字体排版，请在装有字体的电脑上打印。"
+        )
         self._show_checks()
 
     def _show_checks(self) -> None:
@@ -199,7 +201,7 @@ class DocumentsPage(QWidget):
         """佛山市财政局2017年政务公开工作要点分工方案（送审稿）.docx"""
         form = self.options[self._which]
         version = "公开版" if form.value().audience is Audience.PUBLIC else "送审稿"
-        title = _UNFIT_FOR_FILES.sub("", form.offered_title()) or _NAMES[self._which]
+        title = _UNFIT_FOR_FILES.sub("", form.title_in_force()) or _NAMES[self._which]
         return f"{title}（{version}）.docx"
 
     def _exported(self, outcome: ExportOutcome) -> None:
@@ -219,14 +221,6 @@ class DocumentsPage(QWidget):
         self.preview.say("正在排版")
         self.refresh()
 
-    def _record(self, key: str) -> None:
-        if key == "approval":
-            from desktop_app.ui.dialogs import approval
-
-            approval.run(self.context)
-        else:
-            self.context.open_target(key)
-
     def _something_changed(self, changes: Changes) -> None:
         unit = self.context.unit
         ours = any(u == unit for _, u in changes.tasks)
@@ -242,7 +236,7 @@ class DocumentsPage(QWidget):
         for form in self.options:
             form.changed.connect(self.refresh)
         self.export.clicked.connect(self.ask_export)
-        self.milestones.asked.connect(self._record)
+        self.milestones.asked.connect(self.context.open_target)
         self.context.jobs.changed.connect(self._something_changed)
         self.context.jobs.opened.connect(lambda _path: self.refresh())
         self.context.selection_changed.connect(self._selection_changed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPoint, QRectF, QRegularExpression, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
@@ -12,18 +14,33 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QTextBlockFormat,
     QTextCharFormat,
+    QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_app.ui import theme
 
-#: A4 at 96 dpi, and the margins of GB/T 9704-2012 (37, 35, 28, 26 mm) at the same measure.
+#: A4 at 96 dpi, and the margins of GB/T 9704-2012 at the same measure; the sides a little
+#: narrower, so that 28 characters of whole pixels fit a line.
 _PAGE = QSizeF(794, 1123)
-_TOP, _BOTTOM, _LEFT, _RIGHT = 140, 132, 106, 98
+_TOP, _BOTTOM, _LEFT, _RIGHT = 140, 132, 102, 94
+#: 22 lines on 225 mm.
+_LINE = 38.6
 _GAP = 16
 _SONG = ("仿宋_GB2312", "FangSong", "仿宋", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun")
+#: What stands in for the fonts of official documents where they are missing.
+_STAND_INS = {
+    "方正小标宋简体": _SONG,
+    "仿宋_GB2312": _SONG,
+    "宋体": _SONG,
+    "楷体_GB2312": ("KaiTi", "STKaiti", *_SONG),
+    "黑体": ("SimHei", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC"),
+}
+_STYLE = re.compile(r'style="[^"]*"')
+_POINTS = re.compile(r"(-?\d+(?:\.\d+)?)pt")
 _PLACEHOLDER = QRegularExpression("【[^【】]*】")
 #: Paper is white and ink is black in dark mode too: it shows what will be printed.
 _PAPER, _INK, _PLACEHOLDER_GROUND = "#FFFFFF", "#000000", "#FFE9B8"
@@ -36,12 +53,15 @@ class PagePreview(QAbstractScrollArea):
         super().__init__(parent)
         self.setAccessibleName("公文预览")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(40)
         self._document = QTextDocument(self)
         self._note = ""
         self._placeholders = 0
         theme.signals.changed.connect(self._dress)
+        for missing, stand_ins in _STAND_INS.items():
+            QFont.insertSubstitutions(missing, list(stand_ins))
         self._dress()
 
     @property
@@ -75,7 +95,8 @@ class PagePreview(QAbstractScrollArea):
         document.setDefaultStyleSheet(
             "p { text-align: justify; } table { border-collapse: collapse; } td, th { padding: 3px; }"
         )
-        document.setHtml(html)
+        document.setHtml(_STYLE.sub(_in_pixels, html))
+        _space_lines(document)
         self._placeholders = _mark_placeholders(document)
         _set_margins(document)
         document.setPageSize(_PAGE)
@@ -99,6 +120,7 @@ class PagePreview(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         colours = theme.palette()
+        painter.fillRect(self.viewport().rect(), QColor(colours.panel))
         if self._note or self._document.isEmpty():
             painter.setPen(QColor(colours.secondary))
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._note)
@@ -161,10 +183,6 @@ class PagePreview(QAbstractScrollArea):
         bar.setPageStep(self.viewport().height())
 
     def _dress(self) -> None:
-        palette = self.viewport().palette()
-        palette.setColor(self.viewport().backgroundRole(), QColor(theme.palette().panel))
-        self.viewport().setPalette(palette)
-        self.viewport().setAutoFillBackground(True)
         self._update_bar()
         self.viewport().update()
 
@@ -174,6 +192,25 @@ def _body_font(pixels: float = 16 * 96 / 72) -> QFont:
     font.setFamilies(list(_SONG))
     font.setPixelSize(round(pixels))
     return font
+
+
+def _in_pixels(style: re.Match[str]) -> str:
+    """Lengths in pixels: the sheet is measured in them, and Qt reads an indent in no other unit."""
+    return _POINTS.sub(lambda found: f"{float(found[1]) * 96 / 72:.1f}px", style.group())
+
+
+def _space_lines(document: QTextDocument) -> None:
+    """Give the lines outside tables the pitch of the standard's grid."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    fixed = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+    while block.isValid():
+        cursor.setPosition(block.position())
+        if cursor.currentTable() is None:
+            look = block.blockFormat()
+            look.setLineHeight(_LINE, fixed)
+            cursor.setBlockFormat(look)
+        block = block.next()
 
 
 def _set_margins(document: QTextDocument) -> None:

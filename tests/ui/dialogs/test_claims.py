@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.task import Claimable
 from desktop_app.services import tasks
 from desktop_app.ui.dialogs import claims
-from tests.ui.dialogs.conftest import UNIT, Desk, compose
+from tests.ui.desk import UNIT, Desk, compose
 
 
 def opened(desk: Desk) -> claims.ClaimsDialog:

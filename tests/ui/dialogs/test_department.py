@@ -9,7 +9,7 @@ from desktop_app.core.task import Department
 from desktop_app.core.terms import UnitKind
 from desktop_app.services import departments, tasks
 from desktop_app.ui.dialogs import department
-from tests.ui.dialogs.conftest import UNIT, Desk, compose
+from tests.ui.desk import UNIT, Desk, compose
 
 
 def opened(desk: Desk) -> department.DepartmentDialog:

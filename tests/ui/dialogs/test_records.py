@@ -11,7 +11,7 @@ from desktop_app.core.task import YearRecord
 from desktop_app.services import departments
 from desktop_app.ui.dialogs import approval, publication, submission
 from desktop_app.ui.dialogs.year_record import RecordDialog
-from tests.ui.dialogs.conftest import UNIT, Desk, compose
+from tests.ui.desk import UNIT, Desk, compose
 
 
 def record(desk: Desk) -> YearRecord:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.services import safety, tasks
 from desktop_app.ui.dialogs import check, restore
-from tests.ui.dialogs.conftest import UNIT, Desk
+from tests.ui.desk import UNIT, Desk
 
 
 def office(desk: Desk) -> str | None:

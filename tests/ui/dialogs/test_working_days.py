@@ -13,7 +13,7 @@ from desktop_app.services import plans
 from desktop_app.services import working_days as service
 from desktop_app.ui.dialogs import working_days
 from desktop_app.ui.dialogs.working_days import Column, Entry, WorkingDaysModel, read_schedule
-from tests.ui.dialogs.conftest import Desk
+from tests.ui.desk import Desk
 
 
 @pytest.mark.parametrize(
