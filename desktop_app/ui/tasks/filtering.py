@@ -15,9 +15,9 @@ from desktop_app.ui.tasks.nodes import DUE_SOON, GAP_BITS, OVERDUE, Kind, TaskNo
 class TaskFilter:
     """What the list is narrowed to. An empty criterion leaves everything.
 
-    ``kind`` None shows all tasks (not what may still be claimed). ``statuses`` and ``offices`` admit
-    any of their members ("" stands for no office); ``gaps`` admits a task that lacks any of them;
-    every word of ``words`` must be found.
+    ``kind`` None shows all tasks, and what may still be claimed only where words are searched for.
+    ``statuses`` and ``offices`` admit any of their members ("" stands for no office); ``gaps`` admits
+    a task that lacks any of them; every word of ``words`` must be found.
     """
 
     kind: Kind | None = None
@@ -60,7 +60,7 @@ def narrow(nodes: list[TaskNode], wanted: TaskFilter, today: date) -> list[TaskN
     """The nodes of ``nodes`` that ``wanted`` admits, in order."""
     kind = wanted.kind
     if kind is None:
-        left = [n for n in nodes if n.kind is not Kind.CLAIMABLE]
+        left = nodes if wanted.words else [n for n in nodes if n.kind is not Kind.CLAIMABLE]
     else:
         left = [n for n in nodes if n.kind is kind]
     if kind is not Kind.CLAIMABLE:

@@ -91,6 +91,8 @@ def test_counts_tell_each_kind_and_only_open_claims(model: TaskTreeModel) -> Non
         (TaskFilter(words="预算科"), "a"),
         (TaskFilter(words="示例甲 事项1"), "b"),
         (TaskFilter(kind=Kind.GENERAL, words="三-1"), "c"),
+        (TaskFilter(words="三-"), "cdx"),
+        (TaskFilter(words="三-", overdue=True), "c"),
         (TaskFilter(kind=Kind.CLAIMABLE, words="有关部门", statuses=frozenset({Status.COMPLETED})), "xy"),
     ],
 )

@@ -1,0 +1,86 @@
+"""The progress entries of a task as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.task import Progress
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_COLUMNS = ("日期", "内容", "条数", "链接", "登记人")
+
+
+class ProgressModel(QAbstractTableModel):
+    """Entries, newest first; the order in which they are stored stays as it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[Progress, ...] = ()
+        self._order: list[int] = []
+
+    @property
+    def entries(self) -> tuple[Progress, ...]:
+        """The entries as they are stored."""
+        return self._entries
+
+    def show_entries(self, entries: Sequence[Progress]) -> None:
+        """Take other entries; equal ones change nothing."""
+        if tuple(entries) == self._entries:
+            return
+        same_places = len(entries) == len(self._entries) and [e.date for e in entries] == [
+            e.date for e in self._entries
+        ]
+        if same_places:
+            self._entries = tuple(entries)
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(_COLUMNS) - 1))
+            return
+        self.beginResetModel()
+        self._entries = tuple(entries)
+        newest_first = sorted(range(len(entries)), key=lambda at: (entries[at].date, at), reverse=True)
+        self._order = newest_first
+        self.endResetModel()
+
+    def place(self, row: int) -> int:
+        """Where the entry in that row stands among `entries`."""
+        return self._order[row]
+
+    def row_of(self, place: int) -> int:
+        """The row of the entry at that place."""
+        return self._order.index(place)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._entries)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        words = _cells(self._entries[self._order[index.row()]])
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return words[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{_COLUMNS[index.column()]}：{words[index.column()] or '无'}"
+        return None
+
+
+def _cells(entry: Progress) -> tuple[str, ...]:
+    count = "" if entry.count is None else str(entry.count)
+    return (day_words(entry.date), entry.text, count, entry.url or "", entry.by or "")
+
+
+def day_words(day: date) -> str:
+    """2017年7月3日."""
+    return f"{day.year}年{day.month}月{day.day}日"
