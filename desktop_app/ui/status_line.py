@@ -42,7 +42,7 @@ class StatusLine(QStatusBar):
         self._cancel = QPushButton("取消")
         self._cancel.setAccessibleName("取消正在进行的工作")
         theme.set_kind(self._cancel, "link")
-        self._cancel.clicked.connect(self.cancelled)
+        self._cancel.clicked.connect(self._press_cancel)
         secrecy = QLabel(SECRECY)
         for label in (self._saved, self._dot, self._backup, self._title, secrecy):
             theme.set_tone(label, "secondary")
@@ -107,6 +107,11 @@ class StatusLine(QStatusBar):
         """Everything the line says, for a test or a screen reader."""
         labels = (self._saved, self._backup, self._title)
         return " · ".join(label.text() for label in labels if not label.isHidden() and label.text())
+
+    def _press_cancel(self) -> None:
+        # The work stops at its next step; pressing again would not make that sooner.
+        self._cancel.setEnabled(False)
+        self.cancelled.emit()
 
     def _show_work(self, *, shown: bool) -> None:
         for widget in (self._title, self._bar, self._cancel):

@@ -30,6 +30,9 @@ QLabel[tone="waiting"] { color: $waiting; }
 QLabel[tone="continuing"] { color: $continuing; }
 QLabel:disabled { color: $disabled; }
 
+QLabel[kind="badge"] { border: 1px solid $line; border-radius: $p12; color: $secondary;
+    min-height: $p24; padding: 0 $p12; }
+
 QFrame[kind="panel"] { background: $panel; border: none; }
 QFrame[kind="card"] { background: $card; border: 1px solid $line; border-radius: $p8; }
 QFrame[kind="wording"] { background: $card; border: none; border-left: 3px solid $accent;
@@ -102,8 +105,9 @@ QPushButton[kind="flat"]:hover, QToolButton:hover { background: $hover; }
 QPushButton[kind="flat"]:pressed, QToolButton:pressed, QToolButton:checked { background: $selection; }
 QPushButton[kind="flat"]:focus { border: 2px solid $accent; padding: 0 $pm8; }
 QToolButton:focus { border: 1px solid $accent; }
+QLineEdit > QToolButton { padding: 0; border: none; background: transparent; }
 QToolButton:disabled { color: $disabled; }
-QToolButton::menu-indicator { image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent;
     padding: 0 $p2; min-height: 0; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLabel, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.terms import Status
@@ -122,16 +131,18 @@ def test_fields_and_buttons_stand_in_line(qtbot: QtBot, scale: float) -> None:
 
 
 def test_focus_does_not_move_what_is_typed(qtbot: QtBot) -> None:
-    field, other = QLineEdit("预算科"), QLineEdit()
-    for widget in (field, other):
-        qtbot.addWidget(widget)
-        with qtbot.waitExposed(widget):
-            widget.show()
-    other.activateWindow()
+    window = QWidget()
+    field, other = QLineEdit("预算科", window), QLineEdit(window)
+    other.move(0, 60)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    other.setFocus()
     qtbot.waitUntil(other.hasFocus)
     field.grab()
     quiet = field.cursorRect(), field.sizeHint()
-    field.activateWindow()
+    field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     field.grab()
     assert (field.cursorRect(), field.sizeHint()) == quiet

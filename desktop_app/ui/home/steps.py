@@ -198,6 +198,7 @@ class StepsCard(QFrame):
         if not step.missing:
             self._lead.setText(f"{step.name}：")
             self._add_link("前往", step.target)
+            self._order_links()
             return
         self._lead.setText(f"{step.name}，还缺：")
         shown = step.missing[:_MOST_LINKS]
@@ -205,6 +206,7 @@ class StepsCard(QFrame):
             self._add_link(lack.text, lack.target)
         if len(step.missing) > len(shown):
             self._add_more(step.missing[len(shown) :])
+        self._order_links()
 
     def _add_link(self, text: str, target: str) -> QPushButton:
         button = QPushButton(f"{text} ›")
@@ -222,6 +224,13 @@ class StepsCard(QFrame):
             menu.addAction(lack.text, lambda target=lack.target: self.opened.emit(target))
         button.clicked.connect(lambda: menu.exec(button.mapToGlobal(button.rect().bottomLeft())))
         self._links.addWidget(button)
+
+    def _order_links(self) -> None:
+        """Tab goes from the last step to the links, though they were made later than what follows."""
+        before: QWidget = self.buttons[-1]
+        for link in self.links():
+            QWidget.setTabOrder(before, link)
+            before = link
 
     def _press(self, index: int) -> None:
         if index >= len(self._steps):

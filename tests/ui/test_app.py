@@ -1,0 +1,134 @@
+"""The start: in Chinese, quick, and never ending in a crash."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from desktop_app import __main__ as entry
+from desktop_app import app
+from desktop_app.ui import theme
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("docx", "openpyxl", "lxml", "sqlite_utils", "chinese_calendar", "numpy")
+
+
+def test_qts_own_buttons_are_chinese(qapp: QApplication, qtbot: QtBot) -> None:
+    app.speak_chinese(qapp)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel | QDialogButtonBox.StandardButton.Save)
+    qtbot.addWidget(box)
+    assert [button.text().split("(")[0] for button in box.buttons()] == ["保存", "取消"]
+    assert QCoreApplication.translate("QFileDialog", "Directory:") == "目录："
+    assert QLocale().monthName(7) == "七月"
+
+
+@pytest.mark.parametrize(
+    ("argv", "window"),
+    [
+        ([], True),
+        (["-platform", "xcb"], True),
+        (["台账.zwgk"], True),
+        (["D:/台账/LEDGER.ZWGK"], True),
+        (["units", "--json"], False),
+        (["--help"], False),
+        (["-h"], False),
+        (["nonsense"], False),
+    ],
+)
+def test_the_first_argument_tells_the_window_from_the_command_line(
+    argv: list[str], window: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.app.main", lambda given: ("window", given))
+    monkeypatch.setattr("desktop_app.cli.main", lambda given: ("command", given))
+    assert entry.run(argv) == ("window" if window else "command", argv)
+
+
+@pytest.mark.parametrize(
+    ("module", "plugin", "expected"),
+    [("fcitx", False, "ibus"), ("fcitx5", False, "ibus"), ("fcitx", True, "fcitx"), ("ibus", False, "ibus")],
+)
+def test_fcitx_is_reached_through_ibus_where_its_plugin_is_absent(
+    module: str, plugin: bool, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("QT_IM_MODULE", module)
+    if plugin:
+        (tmp_path / "platforminputcontexts").mkdir()
+        (tmp_path / "platforminputcontexts" / "libfcitx5platforminputcontextplugin.so").touch()
+    monkeypatch.setenv("QT_PLUGIN_PATH", str(tmp_path))
+    app.prepare_input_method()
+    assert os.environ["QT_IM_MODULE"] == expected
+
+
+_START = """
+import sys
+from PySide6.QtCore import QTimer
+from desktop_app import app
+seen = []
+heavy = {heavy!r}
+build = app.build_window
+def watched():
+    window = build()
+    def painted():
+        seen.extend(name for name in heavy if name in sys.modules)
+        print("painted", seen)
+    window.first_painted.connect(painted)
+    def opened(path):
+        print("opened", path.name)
+        QTimer.singleShot(200, window.close)
+    window._context.jobs.opened.connect(opened)
+    return window
+app.build_window = watched
+sys.exit(app.main(sys.argv[1:]))
+"""
+
+
+def _start(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "LOCALAPPDATA": str(tmp_path / "data"),
+        "ZWGK_BACKUP_DIR": str(tmp_path / "backup"),
+    }
+    script = _START.format(heavy=HEAVY)
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_first_frame_waits_for_nothing_heavy(tmp_path: Path) -> None:
+    done = _start(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["painted []", "opened 台账.zwgk"]
+
+
+def test_a_ledger_named_on_the_command_line_is_the_one_that_opens(
+    tmp_path: Path, prepared_ledger: Path
+) -> None:
+    done = _start(tmp_path, str(prepared_ledger))
+    assert done.returncode == 0, done.stderr
+    assert "opened 备好的台账.zwgk" in done.stdout
+
+
+def test_the_application_is_dressed_and_named(qapp: QApplication) -> None:
+    made = app.make_application([])
+    assert made is qapp
+    assert made.applicationDisplayName() == "政务公开落实台账"
+    assert made.styleSheet()
+    assert not made.windowIcon().isNull()
+    assert made.palette().window().color().name().upper() == theme.palette().background
