@@ -1,7 +1,7 @@
 """The pages of the window, each made when it is first wanted, and the dialogs behind the targets.
 
-A page refreshes itself from ``jobs.changed`` and ``selection_changed`` and registers what it has typed
-and not yet saved with ``Context.add_pending``: the window only turns to it.
+A page is refreshed by ``jobs.changed`` and ``selection_changed`` and registers what it has typed and not
+yet saved with ``Context.add_pending``: the window only turns to it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def _home(context: Context) -> QWidget:
 def _tasks(context: Context) -> QWidget:
     from desktop_app.ui.tasks.page import TasksPage
 
-    return TasksPage(context)
+    page = TasksPage(context)
+    context.jobs.changed.connect(page.refresh)
+    return page
 
 
 def _documents(context: Context) -> QWidget:
