@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -379,3 +380,7 @@ def main(argv: Sequence[str]) -> int:
     except UserError as error:
         print(error.line, file=sys.stderr)
         return EXIT_REFUSED
+    except BrokenPipeError:
+        # Whoever read the output (head, more) has seen enough; the work itself was done before.
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the end
+        return 0

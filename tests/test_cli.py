@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -197,6 +200,18 @@ def test_every_command_but_import_refuses_an_absent_ledger(run, tmp_path):
         code, _, err = run(*words)
         assert (code, "找不到台账" in err) == (2, True)
     assert not (tmp_path / "台账.zwgk").exists()
+
+
+def test_output_that_is_cut_off_ends_quietly(tmp_path):
+    root = Path(__file__).parents[1]
+    command = [sys.executable, "-m", "desktop_app", "parse", str(SEED), "--json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root, env={**os.environ}
+    ) as process:
+        assert process.stdout.readline() == b"{\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
 
 
 def test_a_failed_import_leaves_no_ledger_behind(run, tmp_path):
