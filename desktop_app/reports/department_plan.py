@@ -1,0 +1,276 @@
+"""The department's own division plan (部门分工方案) as a Word document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm, YearSnapshot
+from desktop_app.core.task import Task
+from desktop_app.core.terms import Status
+from desktop_app.reports import readback, sentences, wording
+from desktop_app.reports.composer import Composer
+from desktop_app.reports.layout import STANDARD, LayoutProfile
+from desktop_app.reports.saving import Written, save
+from desktop_app.reports.sentences import NONE
+from desktop_app.reports.typography import gap, numeral
+from desktop_app.reports.wording import Words
+from desktop_app.reports.wordxml import Cell, Column, Table
+
+__all__ = ["Written", "write"]
+
+
+def write(
+    snapshot: YearSnapshot, options: DocumentOptions, out: Path, *, layout: LayoutProfile = STANDARD
+) -> Written:
+    """Write the department plan, read it back, and put it at ``out``.
+
+    Args:
+        snapshot: the department's year.
+        options: form, audience, title, punctuation, signature.
+        out: where the document goes.
+        layout: margins, fonts and pitches.
+
+    Raises:
+        UserError: the file cannot be written there; what was there before still is.
+        ReadBackError: the written file lacks something of the snapshot (a bug).
+    """
+    draft = _Plan(wording.prepare(snapshot, options), options, layout)
+    parts = draft.parts()
+    save(parts, out, lambda written: readback.prove_plan(written, snapshot, options))
+    return Written(out, draft.placeholders)
+
+
+class _Plan:
+    """One plan in the making."""
+
+    def __init__(self, snapshot: YearSnapshot, options: DocumentOptions, layout: LayoutProfile) -> None:
+        self._snapshot, self._options, self._layout = snapshot, options, layout
+        self._words = Words.of(snapshot)
+        self._public = options.audience is Audience.PUBLIC
+        self._in_table = options.form is PlanForm.TABLE
+        self._composer = Composer(layout)
+        self._title = options.title or wording.plan_title(snapshot, self._words)
+
+    @property
+    def placeholders(self) -> int:
+        return self._composer.placeholders
+
+    def parts(self) -> dict[str, str]:
+        """Compose everything, in the order it is read."""
+        composer, department = self._composer, self._snapshot.department
+        has_annex = self._in_table and bool(self._snapshot.tasks)
+        composer.title(self._title, (department.full_name,))
+        composer.blank()
+        self._opening()
+        self._division()
+        self._demands()
+        if has_annex:
+            composer.annex_note((self._annex_title,))
+        self._closing()
+        if has_annex:
+            self._annex()
+        return composer.parts(self._title, department.full_name, self._snapshot.as_of)
+
+    @property
+    def _annex_title(self) -> str:
+        title = self._title.replace("\n", "").removesuffix("分工方案").removesuffix("任务")
+        return f"{title}任务分工表"
+
+    def _opening(self) -> None:
+        words, total = self._words, len(self._snapshot.tasks)
+        self._composer.body(
+            f"为贯彻落实{words.notice}（{words.doc_no}，以下简称{words.cited}）部署，扎实推进{words.us}"
+            f"{words.year}年{_work(words.subject)}，结合{words.us}工作实际，制定本方案。"
+        )
+        self._composer.heading("一、总体要求")
+        aim = f"确保{words.cited}涉及{words.us}的{total}项任务落到实处" if total else "确保各项部署落到实处"
+        self._composer.body(
+            f"按照{words.cited}部署，坚持以公开为常态、不公开为例外，把公开要求落实到每一项任务，"
+            f"明确措施、压实责任、严格时限，{aim}。"
+        )
+
+    def _division(self) -> None:
+        composer, words, snapshot = self._composer, self._words, self._snapshot
+        composer.heading("二、任务分工")
+        if not snapshot.tasks:
+            composer.body(
+                f"经逐条核对，{words.cited}没有点名{words.us}落实的任务，也没有各单位共同落实的任务。"
+            )
+        else:
+            where = "附件" if self._in_table else "如下"
+            seen = f"具体分工见{where}" if self._in_table else f"具体分工{where}"
+            composer.body(
+                f"{sentences.division(snapshot, words)}，{seen}"
+                f"{self._outside()}{'：' if not self._in_table else '。'}"
+            )
+        if snapshot.undecided_claims and not self._public:
+            count = len(snapshot.undecided_claims)
+            names = sentences.labels(snapshot.undecided_claims)
+            composer.body(f"另有{count}项任务由有关部门认领，{words.us}{gap(f'是否认领{names}待定')}。")
+        if not self._in_table:
+            self._narrative()
+
+    def _outside(self) -> str:
+        """Says which tasks we answered 不涉及 to, so that the counts stay honest."""
+        outside = [t for t in self._snapshot.tasks if t.fields.status is Status.NOT_APPLICABLE]
+        if not outside:
+            return ""
+        return f"（其中{sentences.labels(outside)}经核实{self._words.us}不涉及）"
+
+    def _narrative(self) -> None:
+        composer, number = self._composer, 0
+        for index, (title, tasks) in enumerate(sentences.sections(self._snapshot.tasks), 1):
+            composer.subheading(f"（{numeral(index)}）{title}")
+            for task in tasks:
+                number += 1
+                lines = task.text.split("\n")
+                lines[-1] += f"（{self._words.cited}{task.label}）"
+                composer.body(f"{number}.{lines[0]}", keep=True)
+                for line in lines[1:]:
+                    composer.body(line)
+                self._narrative_measures(task)
+
+    def _narrative_measures(self, task: Task) -> None:
+        """落实措施：…… on a paragraph of its own, with who and when in brackets at its end."""
+        words = self._words
+        lines = sentences.measure_lines(task, words, public=self._public)
+        if task.fields.status is Status.NOT_APPLICABLE:
+            self._composer.body("".join(lines))
+            return
+        who = [f"{words.office}：{self._office_with_person(task)}"]
+        if task.fields.support_offices:
+            who.append(f"{words.support}：{'、'.join(task.fields.support_offices)}")
+        who.append(f"完成时限：{sentences.limit(task)}")
+        if channel := self._channel(task):
+            who.insert(0, f"公开渠道及栏目：{channel}")
+        if remark := self._remark(task):
+            who.append(f"备注：{remark}")
+        said = "".join(lines)
+        self._composer.body(f"落实措施：{said}（{'；'.join(who)}）")
+
+    def _office_with_person(self, task: Task) -> str:
+        said = sentences.office(task, self._words)
+        people = [] if self._public else [w for w in (task.fields.person, task.fields.phone) if w]
+        return f"{said}（{'，'.join(people)}）" if people else said
+
+    def _channel(self, task: Task) -> str | None:
+        """Where it is published, and, within the house, its 公开属性."""
+        publicity = task.fields.publicity
+        if self._public:
+            return None if sentences.is_withheld(task) else task.fields.channel
+        if publicity is None:
+            return task.fields.channel
+        return f"{task.fields.channel}（{publicity}）" if task.fields.channel else str(publicity)
+
+    def _remark(self, task: Task) -> str | None:
+        return None if self._public else task.fields.remark
+
+    def _demands(self) -> None:
+        """三、工作要求: four paragraphs, names left to the department."""
+        composer, words = self._composer, self._words
+        section, office = words.section, words.office
+        composer.heading("三、工作要求")
+        composer.headed_body(
+            "（一）加强组织领导。",
+            f"由{gap(f'统筹{section}名称')}（以下简称统筹{section}）负责统筹协调，各{office}主要负责人为第一责任人，"
+            f"并各明确1名联络员，于{gap('日期')}前报统筹{section}。",
+        )
+        composer.headed_body(
+            "（二）严格时限要求。",
+            f"各{office}于每{gap('月或季')}末前{gap('几')}日内向统筹{section}报送进展情况和佐证材料；"
+            "确需调整措施或时限的，书面说明理由并报分管负责人同意。",
+        )
+        composer.headed_body(
+            "（三）规范公开审查。",
+            "坚持先审查后公开、一事一审，严格公开属性认定、保密审查和个人信息保护。",
+        )
+        composer.headed_body(
+            "（四）强化督促考核。",
+            f"统筹{section}建立工作台账，定期通报进展，落实情况纳入{gap('考核项目名称')}；"
+            f"{gap('年终自查日期')}前完成年终自查。",
+        )
+
+    def _closing(self) -> None:
+        """落款, date and 附注, where the plan is not carried by a covering notice."""
+        if not self._options.stand_alone:
+            return
+        department = self._snapshot.department
+        self._composer.signature(department.signature, self._options.signed_on, sealed=False)
+        if not self._public:
+            person = department.contact_person or gap("姓名")
+            phone = department.contact_phone or gap("电话")
+            self._composer.remark(f"联系人：{person}，电话：{phone}")
+
+    # -- the annex -------------------------------------------------------------------------------
+
+    def _annex(self) -> None:
+        wide = not self._public
+        self._composer.annex("附件", self._annex_title, (self._snapshot.department.full_name,), wide=wide)
+        table = Table(self._layout, self._public_columns() if self._public else self._columns(), wide=wide)
+        number, row = 0, self._public_row if self._public else self._row
+        for index, (title, tasks) in enumerate(sentences.sections(self._snapshot.tasks), 1):
+            table.section(f"{numeral(index)}、{title}")
+            for task in tasks:
+                number += 1
+                table.row(row(table, number, task))
+        self._composer.table(table)
+
+    def _public_columns(self) -> tuple[Column, ...]:
+        return (
+            Column("序号", 10),
+            Column(f"具体要求|（{self._words.plan}原文及条目）", 52, "TableText"),
+            Column("落实措施", 56, "TableText"),
+            Column(_two(self._words.office), 20),
+            Column("完成|时限", 18),
+        )
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("序号", 10),
+            Column(f"{self._words.plan}|条目", 14),
+            Column("具体要求（原文）", 55, "TableText"),
+            Column("落实措施", 62, "TableText"),
+            Column("公开渠道|及栏目", 28),
+            Column(_two(self._words.office), 20),
+            Column(_two(self._words.support), 18),
+            Column("完成|时限", 18),
+        )
+
+    def _public_row(self, table: Table, number: int, task: Task) -> list[Cell]:
+        lines = [*task.text.split("\n"), f"（{task.label}）"]
+        measures = sentences.measure_lines(task, self._words, public=True)
+        if channel := self._channel(task):
+            measures.append(f"公开渠道及栏目：{sentences.end(channel)}")
+        offices = [sentences.office(task, self._words)]
+        if task.fields.support_offices:
+            offices.append(f"（配合：{'、'.join(task.fields.support_offices)}）")
+        return [(str(number),), lines, measures, offices, (table.phrase(sentences.limit(task), 4),)]
+
+    def _row(self, table: Table, number: int, task: Task) -> list[Cell]:
+        measures = sentences.measure_lines(task, self._words, public=False)
+        if remark := self._remark(task):
+            measures.append(f"备注：{sentences.end(remark)}")
+        fields = task.fields
+        people = [w for w in (fields.person, fields.phone) if w]
+        channel = [w for w in (fields.channel, f"（{fields.publicity}）" if fields.publicity else None) if w]
+        return [
+            (str(number),),
+            (table.label(task.label, 1),),
+            task.text.split("\n"),
+            measures,
+            channel or (NONE,),
+            (sentences.office(task, self._words), *people),
+            ("、".join(fields.support_offices) or NONE,),
+            (table.phrase(sentences.limit(task), 7),),
+        ]
+
+
+def _two(heading: str) -> str:
+    """责任科室 -> 责任|科室: where a heading of four characters may break."""
+    return f"{heading[:2]}|{heading[2:]}"
+
+
+def _work(subject: str) -> str:
+    """政务公开工作要点 -> 政务公开工作: what one carries on, as against the paper that lists it."""
+    plain = subject.removesuffix("要点")
+    return plain if plain.endswith(("工作", "任务")) else f"{plain}工作"

@@ -1,0 +1,168 @@
+"""The two annexes of a self-check report: the implementation table and the evidence list."""
+
+from __future__ import annotations
+
+from desktop_app.core.rules import conclusion
+from desktop_app.core.snapshot import YearSnapshot
+from desktop_app.core.task import Task
+from desktop_app.core.terms import Status, YearEnd
+from desktop_app.reports.composer import Composer
+from desktop_app.reports.evidence import Proof, ProofList
+from desktop_app.reports.sentences import NONE, day_words, end, entry_line, needs_answer, sections
+from desktop_app.reports.typography import date_words, gap, numeral
+from desktop_app.reports.wording import Words
+from desktop_app.reports.wordxml import Cell, Column, Content, Table
+
+
+def ledger_table(
+    composer: Composer,
+    snapshot: YearSnapshot,
+    words: Words,
+    proofs: ProofList,
+    total: str,
+    public: bool,
+) -> Table:
+    """附件1 落实情况一览表: nine columns across the page, the total agreeing with part one.
+
+    Args:
+        composer: the document; links are registered with it.
+        snapshot: a prepared snapshot.
+        words: the document's words.
+        proofs: the evidence, for its numbers.
+        total: the closing line.
+        public: whether remarks stay in the house.
+    """
+    table = Table(
+        composer.layout,
+        (
+            Column("序号", 10),
+            Column(f"{words.plan}|条目", 14),
+            Column("具体要求（原文）", 46, "TableText"),
+            Column("落实措施", 38, "TableText"),
+            Column("落实情况", 48, "TableText"),
+            Column("落实|结论", 16),
+            Column("公开日期|及链接", 25, "TableLink"),
+            Column(f"{words.office[:2]}|{words.office[2:]}", 16),
+            Column("备注", 12, "TableLink"),
+        ),
+        wide=True,
+    )
+    number = 0
+    for index, (title, tasks) in enumerate(sections(snapshot.tasks), 1):
+        table.section(f"{numeral(index)}、{title}")
+        for task in tasks:
+            number += 1
+            year = snapshot.plan.year
+            table.row(
+                [
+                    (str(number),),
+                    (table.label(task.label, 1),),
+                    task.text.split("\n"),
+                    _measures(task),
+                    _progress(task, year),
+                    _verdict(task),
+                    _links(composer, task, year),
+                    (_office(task, words),),
+                    _remarks(task, proofs, public=public),
+                ]
+            )
+    table.closing(total)
+    return table
+
+
+def _measures(task: Task) -> Cell:
+    measures = task.fields.measures
+    if not measures:
+        return (NONE,) if conclusion(task) is YearEnd.NOT_APPLICABLE else (gap("落实措施"),)
+    if len(measures) == 1:
+        return (end(measures[0]),)
+    return tuple(f"（{i}）{end(m)}" for i, m in enumerate(measures, 1))
+
+
+def _progress(task: Task, year: int | None) -> Cell:
+    if task.progress:
+        return tuple(entry_line(e, year) for e in sorted(task.progress, key=lambda e: e.date))
+    decided = conclusion(task)
+    if decided is YearEnd.NOT_APPLICABLE:
+        return (NONE,)
+    if decided is not YearEnd.DONE and task.fields.status is Status.NOT_STARTED:
+        return ("尚未开展。",)
+    return (gap("落实情况"),) if decided is not YearEnd.CONDITION_UNMET else ("条件未具备。",)
+
+
+def _verdict(task: Task) -> Cell:
+    decided = conclusion(task)
+    if needs_answer(task):
+        return (gap("是否适用"),)
+    if decided is None:
+        return (gap("年终结论"),)
+    if decided is YearEnd.DONE and task.fields.status is Status.CONTINUING:
+        return (str(decided), "（持续推进）")
+    return (str(decided),)
+
+
+def _links(composer: Composer, task: Task, year: int | None) -> Cell:
+    """Each address once, below the days on which something was published there."""
+    days: dict[str, list[str]] = {}
+    for entry in sorted(task.progress, key=lambda e: e.date):
+        if entry.url:
+            days.setdefault(entry.url, []).append(day_words(entry, year))
+    cell: list[Content] = []
+    for url, when in days.items():
+        first, last = when[0], when[-1]
+        cell += [f"{first}：" if first == last else f"{first}至{last}：", composer.link(url)]
+    return cell or (NONE,)
+
+
+def _office(task: Task, words: Words) -> str:
+    if task.fields.office:
+        return task.fields.office
+    return NONE if conclusion(task) is YearEnd.NOT_APPLICABLE else gap(words.office)
+
+
+def _remarks(task: Task, proofs: ProofList, *, public: bool) -> Cell:
+    """Why it was not done, the numbers of the evidence, and within the house the officer's remark."""
+    fields, decided = task.fields, conclusion(task)
+    said = []
+    if fields.reason:
+        said.append(end(fields.reason))
+    elif decided in (YearEnd.NOT_DONE, YearEnd.CONDITION_UNMET, YearEnd.NOT_APPLICABLE):
+        said.append(gap("原因"))
+    if numbers := proofs.of(task):
+        said.append(f"佐证{'、'.join(numbers)}")
+    if fields.remark and not public:
+        said.append(end(fields.remark))
+    return said or (NONE,)
+
+
+def proof_table(composer: Composer, proofs: ProofList) -> Table:
+    """附件2 佐证材料清单: six columns upright; one row 暂无 while there is nothing to list."""
+    table = Table(
+        composer.layout,
+        (
+            Column("编号", 12),
+            Column("材料名称", 48, "TableText"),
+            Column("类型", 16),
+            Column("链接或文件名", 44, "TableLink"),
+            Column("对应|条目", 18),
+            Column("形成|日期", 18),
+        ),
+        wide=False,
+    )
+    for proof in proofs.proofs:
+        table.row(_proof_row(composer, table, proof))
+    if not proofs.proofs:
+        table.row([(NONE,), ("暂无",), (NONE,), (NONE,), (NONE,), (NONE,)])
+    return table
+
+
+def _proof_row(composer: Composer, table: Table, proof: Proof) -> list[Cell]:
+    items = tuple(table.label(item, 4) for item in proof.items) or ("全部",)
+    return [
+        (proof.label,),
+        (proof.name,),
+        (proof.kind,),
+        (composer.link(proof.url),),
+        items,
+        (table.phrase(date_words(proof.day), 5) if proof.day else NONE,),
+    ]

@@ -1,0 +1,294 @@
+"""The year-end self-check report (自查报告) as a Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.core.rules import YearFigures, conclusion, is_overdue, year_figures
+from desktop_app.core.snapshot import Audience, DocumentOptions, YearSnapshot
+from desktop_app.core.task import Task
+from desktop_app.core.terms import Status, YearEnd
+from desktop_app.reports import readback, sentences, wording
+from desktop_app.reports.composer import Composer
+from desktop_app.reports.evidence import ProofList
+from desktop_app.reports.layout import STANDARD, LayoutProfile
+from desktop_app.reports.report_sentences import TaskStory
+from desktop_app.reports.report_tables import ledger_table, proof_table
+from desktop_app.reports.saving import Written, save
+from desktop_app.reports.typography import date_words, gap, numeral
+from desktop_app.reports.wording import Words
+from desktop_app.reports.wordxml import Content
+
+__all__ = ["ReportParts", "Written", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParts:
+    """Which of the optional parts a report has; parts are numbered anew without those left out."""
+
+    organisation: bool = True
+    statistics: bool = True
+    practices: bool = False
+
+
+def write(
+    snapshot: YearSnapshot,
+    options: DocumentOptions,
+    out: Path,
+    *,
+    layout: LayoutProfile = STANDARD,
+    optional: ReportParts = ReportParts(),
+) -> Written:
+    """Write the self-check report as unnumbered material, read it back, and put it at ``out``.
+
+    Args:
+        snapshot: the department's year; its ``as_of`` is the day the figures stand for.
+        options: audience, title, punctuation, date of signature.
+        out: where the document goes.
+        layout: margins, fonts and pitches.
+        optional: which optional parts to write.
+
+    Raises:
+        UserError: the file cannot be written there; what was there before still is.
+        ReadBackError: the written file lacks something of the snapshot (a bug).
+    """
+    draft = _Report(wording.prepare(snapshot, options), options, layout, optional)
+    parts = draft.parts()
+    save(parts, out, lambda written: readback.prove_report(written, snapshot, options))
+    return Written(out, draft.placeholders)
+
+
+class _Report:
+    """One report in the making."""
+
+    def __init__(
+        self, snapshot: YearSnapshot, options: DocumentOptions, layout: LayoutProfile, optional: ReportParts
+    ) -> None:
+        self._snapshot, self._options, self._layout, self._optional = snapshot, options, layout, optional
+        self._words = Words.of(snapshot)
+        self._public = options.audience is Audience.PUBLIC
+        self._composer = Composer(layout)
+        self._title = options.title or wording.report_title(snapshot, self._words)
+        self._figures = year_figures(snapshot.tasks)
+        self._proofs = ProofList(snapshot, wording.plan_title(snapshot, self._words))
+        self._part = 0
+        self._unmet = [t for t in snapshot.tasks if conclusion(t) is YearEnd.CONDITION_UNMET]
+        self._undone = [t for t in snapshot.tasks if conclusion(t) is YearEnd.NOT_DONE]
+
+    @property
+    def placeholders(self) -> int:
+        return self._composer.placeholders
+
+    def parts(self) -> dict[str, str]:
+        """Compose everything, in the order it is read."""
+        composer, words, department = self._composer, self._words, self._snapshot.department
+        composer.title(self._title, (department.full_name,))
+        composer.blank()
+        composer.addressee(f"{department.addressee or gap('主送机关')}：")
+        composer.body(
+            f"根据{words.notice}（{words.doc_no}，以下简称{words.cited}）要求，{words.us}对{words.year}年"
+            f"{words.subject}落实情况进行了全面自查。现将有关情况报告如下："
+        )
+        self._overall()
+        self._implementation()
+        if self._optional.practices:
+            self._heading("主要做法和成效")
+            composer.body(f"{gap('主要做法和成效，须有事例或数据')}。")
+        self._problems()
+        self._next_steps()
+        composer.body("特此报告。", keep=True)
+        annexes = ("落实情况一览表", "佐证材料清单")
+        composer.annex_note(annexes)
+        self._closing()
+        composer.annex("附件1", annexes[0], wide=True)
+        composer.table(
+            ledger_table(composer, self._snapshot, words, self._proofs, self._total_line(), self._public)
+        )
+        composer.annex("附件2", annexes[1], wide=False)
+        composer.table(proof_table(composer, self._proofs))
+        return composer.parts(self._title, department.full_name, self._snapshot.as_of)
+
+    def _heading(self, title: str) -> None:
+        self._part += 1
+        self._composer.heading(f"{numeral(self._part)}、{title}")
+
+    @property
+    def _problems_part(self) -> str:
+        return numeral(4 if self._optional.practices else 3)
+
+    # -- 一、总体情况 ----------------------------------------------------------------------------
+
+    def _overall(self) -> None:
+        self._heading("总体情况")
+        paragraphs: list[tuple[str, Sequence[Content]]] = []
+        if self._optional.organisation:
+            paragraphs.append(("组织推进。", (self._organisation(),)))
+        paragraphs.append(("完成情况。", self._completion()))
+        if self._optional.statistics:
+            paragraphs.append(("公开数据。", (self._statistics(),)))
+        for index, (head, content) in enumerate(paragraphs, 1):
+            if len(paragraphs) == 1:
+                self._composer.body(*content)
+            else:
+                self._composer.headed_body(f"（{numeral(index)}）{head}", *content)
+
+    def _organisation(self) -> str:
+        """What the year's record knows of the plan's way, and placeholders for what it does not hold."""
+        record, snapshot, words = self._snapshot.record, self._snapshot, self._words
+        said = (
+            f"{words.us}明确由{gap('分管负责人职务')}分管政务公开工作，"
+            f"{gap('主要负责人职务')}全年听取政务公开工作汇报{gap('几')}次。"
+        )
+        if record.approved_by or record.approved_on:
+            when = f"{date_words(record.approved_on)}，" if record.approved_on else ""
+            by = f"经{record.approved_by}审定" if record.approved_by else "审定"
+            said += f"{when}{words.us}{words.subject}分工方案{by}。"
+        if record.published_on:
+            where = f"“{record.published_column}”栏目" if record.published_column else gap("网站栏目")
+            said += f"{date_words(record.published_on)}在{where}公开分工方案"
+            said += f"（{record.published_url}）" if record.published_url else f"（{gap('链接')}）"
+            if snapshot.publish_days is not None:
+                said += (
+                    f"，距市通知印发{snapshot.publish_days}个工作日"
+                    if words.plan == "市方案"
+                    else (f"，距通知印发{snapshot.publish_days}个工作日")
+                )
+            said += "。"
+        else:
+            said += f"分工方案于{gap('公开日期')}在{gap('网站栏目')}公开（{gap('链接')}）。"
+        return said + f"全年组织政务公开培训{gap('几')}次、{gap('多少')}人次。"
+
+    def _completion(self) -> tuple[Content, ...]:
+        figures, words = self._figures, self._words
+        if not figures.total:
+            return (f"经逐条核对，{words.cited}没有涉及{words.us}的任务。",)
+        head = (
+            f"截至{date_words(self._snapshot.as_of)}，{words.cited}涉及{words.us}任务{figures.total}项："
+            f"{sentences.outcome(figures)}"
+        )
+        rate, note = self._rate(figures)
+        if rate is None:
+            return (f"{head}。",)
+        return (f"{head}，落实率{rate}", self._composer.footnote(note), "。")
+
+    def _rate(self, figures: YearFigures) -> tuple[str | None, str]:
+        """落实率 and how it is reckoned. While tasks are undecided it is not a figure but a question."""
+        note = (
+            "落实率=已落实项数÷（任务总数－不涉及项数）×100%，保留一位小数；已落实项数含持续推进项数。"
+            f"统计截至{date_words(self._snapshot.as_of)}。"
+        )
+        if figures.undecided:
+            return gap("待全部任务作出年终结论后计算"), note
+        return sentences.percent(figures), note
+
+    def _statistics(self) -> str:
+        few = gap("多少")
+        return (
+            f"全年主动公开政府信息{few}条，其中门户网站{few}条、政务新媒体{few}条（同一信息多渠道发布，不重复计入总数）；"
+            f"发布政策解读{few}篇，召开新闻发布会{few}场，回应社会关切{few}次；"
+            f"受理依申请公开{few}件，办结{few}件，按期答复率{few}。"
+        )
+
+    # -- 二、任务落实情况 ------------------------------------------------------------------------
+
+    def _implementation(self) -> None:
+        composer, snapshot = self._composer, self._snapshot
+        self._heading("任务落实情况")
+        if not snapshot.tasks:
+            composer.body(f"{self._words.cited}没有涉及{self._words.us}的任务，本部分从略。")
+            return
+        story = TaskStory(self._words, snapshot.plan.year, self._proofs, self._problems_part)
+        number = 0
+        for index, (title, tasks) in enumerate(sentences.sections(snapshot.tasks), 1):
+            composer.subheading(f"（{numeral(index)}）{title}")
+            for task in tasks:
+                number += 1
+                about = sentences.gist(task.text.replace("\n", ""))
+                composer.body(f"{number}.关于{about}（{task.label}）。{story.tell(task)}")
+
+    # -- 四、存在的问题 --------------------------------------------------------------------------
+
+    def _problems(self) -> None:
+        composer, words = self._composer, self._words
+        self._heading("存在的问题")
+        until = date_words(self._snapshot.as_of)
+        overdue = [t for t in self._snapshot.tasks if is_overdue(t, self._snapshot.as_of)]
+        found: list[tuple[str, str]] = []
+        if self._undone:
+            found.append(("未落实任务。", self._reasons(self._undone, "未落实", "未落实原因")))
+        if self._unmet:
+            found.append(("条件未具备任务。", self._reasons(self._unmet, "条件未具备", "条件未具备的原因")))
+        if overdue:
+            found.append(
+                (
+                    "完成时效。",
+                    f"截至{until}，有{len(overdue)}项任务超过方案确定的完成时限：{sentences.labels(overdue)}。",
+                )
+            )
+        found.append(("其他方面。", f"{gap('其他不足，由起草人填写')}。"))
+        if len(found) > 1:
+            composer.body(f"对照{words.cited}，仍存在以下不足：")
+        else:
+            composer.body(f"对照{words.cited}，{self._all_well()}工作中还存在以下不足：")
+        for index, (head, said) in enumerate(found, 1):
+            if len(found) == 1:
+                composer.body(said)
+            else:
+                composer.headed_body(f"（{numeral(index)}）{head}", said)
+
+    def _all_well(self) -> str:
+        figures = self._figures
+        if figures.total and not figures.undecided:
+            return f"{self._words.us}应落实的任务均已落实。" if figures.done else ""
+        return ""
+
+    def _reasons(self, tasks: Sequence[Task], verdict: str, missing: str) -> str:
+        said = [(t.label, sentences.end(t.fields.reason or gap(missing))) for t in tasks]
+        return "".join(f"{self._words.cited}{label}{verdict}，原因：{why}" for label, why in said)
+
+    # -- 五、下一步工作打算 ----------------------------------------------------------------------
+
+    def _next_steps(self) -> None:
+        composer, words = self._composer, self._words
+        self._heading("下一步工作打算")
+        steps = [self._step(t) for t in (*self._undone, *self._unmet)]
+        continuing = [
+            t
+            for t in self._snapshot.tasks
+            if t.fields.status is Status.CONTINUING and conclusion(t) is YearEnd.DONE
+        ]
+        if continuing:
+            steps.append(
+                f"持续推进的{len(continuing)}项任务（{sentences.labels(continuing)}），"
+                f"由各{words.office}按原定频次和时限继续落实。"
+            )
+        steps.append(f"针对其他不足，由{gap(words.office)}于{gap('完成时限')}前{gap('整改措施')}。")
+        for index, step in enumerate(steps, 1):
+            composer.body(f"（{numeral(index)}）{step}" if len(steps) > 1 else step)
+
+    def _step(self, task: Task) -> str:
+        who = task.fields.office or gap(self._words.office)
+        verdict = "条件未具备" if conclusion(task) is YearEnd.CONDITION_UNMET else "未落实"
+        about = sentences.gist(task.text.replace("\n", ""))
+        return (
+            f"针对{about}（{self._words.cited}{task.label}）{verdict}的问题，"
+            f"由{who}于{gap('完成时限')}前{gap('整改措施')}。"
+        )
+
+    # -- closing ---------------------------------------------------------------------------------
+
+    def _closing(self) -> None:
+        department = self._snapshot.department
+        self._composer.signature(department.signature, self._options.signed_on, sealed=True)
+        if not self._public:
+            person = department.contact_person or gap("姓名")
+            phone = department.contact_phone or gap("电话")
+            self._composer.remark(f"联系人：{person}，电话：{phone}")
+
+    def _total_line(self) -> str:
+        figures = self._figures
+        rate, _ = self._rate(figures)
+        said = f"合计：任务{figures.total}项，{sentences.outcome(figures)}"
+        return f"{said}，落实率{rate}。" if rate else f"{said}。"

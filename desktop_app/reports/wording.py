@@ -1,0 +1,195 @@
+"""The words a document uses for the plan, the department and its sections, derived from a snapshot."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from desktop_app.core.snapshot import DocumentOptions, YearSnapshot
+from desktop_app.core.task import Department, PlanInfo, Progress, Task
+from desktop_app.reports.typography import cite, clean, full_width, gap
+
+#: What is published on a plan's subject ends in one of these; they are no part of the subject.
+_KIND_OF_PAPER = re.compile(
+    r"(?:的通知|的意见|分工方案|(?:责任)?(?:分工|分解|清单)表?|(?:实施|工作|落实)?方案)$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_SUBJECT = re.compile(r"政务公开[\u4e00-\u9fff]{0,6}?要点")
+_FALLBACK_SUBJECT = "政务公开工作"
+_LONGEST_SUBJECT = 24
+_LEVEL = re.compile(
+    r"(省|自治区|市|区|县|旗|镇|乡|街道)(?=人民政府|政府|管委会|管理委员会|办公厅|办公室|委员会)"
+)
+
+
+def subject(plan_title: str) -> str:
+    """What a plan is about, without its issuer, its year and the kind of paper it is.
+
+    佛山市贯彻落实省府办公厅2017年政务公开工作要点分工方案 -> 政务公开工作要点
+    """
+    title = re.sub(r"\s+", "", plan_title).strip("《》〈〉")
+    named = _SUBJECT.findall(title)
+    if named:
+        return str(named[-1])
+    rest = title
+    while (shorter := _KIND_OF_PAPER.sub("", rest)) != rest:
+        rest = shorter.rstrip("》〉")
+    tail = _YEAR.split(rest)[-1]
+    if tail == rest:
+        _, openness, after = rest.rpartition("政务公开")
+        tail = openness + after
+    nested = re.search(r"关于|印发|贯彻|《|〈|的通知", tail)
+    return tail if 2 <= len(tail) <= _LONGEST_SUBJECT and not nested else _FALLBACK_SUBJECT
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one document."""
+
+    #: 我局、我区
+    us: str
+    #: 市方案
+    plan: str
+    #: 《市方案》
+    cited: str
+    #: 《市通知全称》
+    notice: str
+    #: The notice's own number, or a placeholder.
+    doc_no: str
+    #: 2017 or a placeholder
+    year: str
+    #: 政务公开工作要点
+    subject: str
+    #: 责任科室
+    office: str
+    #: 配合科室
+    support: str
+    #: 科室
+    section: str
+
+    @classmethod
+    def of(cls, snapshot: YearSnapshot) -> Words:
+        """Derive the words of a prepared snapshot."""
+        plan, department = snapshot.plan, snapshot.department
+        level = _LEVEL.findall(plan.issuer or "") or _LEVEL.findall(plan.title)
+        short = f"{level[-1]}方案" if level else "分工方案"
+        section = department.office_word.removeprefix("责任") or "科室"
+        return cls(
+            us=department.self_word,
+            plan=short,
+            cited=f"《{short}》",
+            notice=cite(plan.notice_title or plan.title),
+            doc_no=plan.doc_no or gap("文号"),
+            year=str(plan.year) if plan.year else gap("年份"),
+            subject=subject(plan.title),
+            office=f"责任{section}",
+            support=f"配合{section}",
+            section=section,
+        )
+
+
+def plan_title(snapshot: YearSnapshot, words: Words) -> str:
+    """佛山市财政局2017年政务公开工作要点分工方案; never nests the city's whole title."""
+    return f"{snapshot.department.full_name}{words.year}年{words.subject}分工方案"
+
+
+def report_title(snapshot: YearSnapshot, words: Words) -> str:
+    """佛山市财政局关于2017年政务公开工作要点落实情况的自查报告"""
+    return f"{snapshot.department.full_name}关于{words.year}年{words.subject}落实情况的自查报告"
+
+
+class Typesetter:
+    """Readies every text of a snapshot for print, each by itself, so that a read-back can do the same.
+
+    Args:
+        full_width_signs: write half-width , : ; ( ) within Chinese full-width.
+    """
+
+    def __init__(self, full_width_signs: bool) -> None:
+        self._full_width = full_width_signs
+
+    def text(self, raw: str) -> str:
+        """One text as it is printed."""
+        cleaned = clean(raw)
+        return full_width(cleaned) if self._full_width else cleaned
+
+    def optional(self, raw: str | None) -> str | None:
+        """One text as it is printed; None where there is none."""
+        return self.text(raw) or None if raw else None
+
+    def several(self, raw: tuple[str, ...]) -> tuple[str, ...]:
+        """Several texts; empty ones fall out."""
+        return tuple(filter(None, map(self.text, raw)))
+
+    def progress(self, entry: Progress) -> Progress:
+        """A progress entry; its address stays as it is."""
+        return replace(entry, text=self.text(entry.text), url=clean(entry.url or "") or None)
+
+    def task(self, task: Task) -> Task:
+        """A task, with everything that is printed of it."""
+        fields = task.fields
+        return replace(
+            task,
+            section_title=self.text(task.section_title),
+            text=self.text(task.text),
+            co_units=self.several(task.co_units),
+            fields=replace(
+                fields,
+                our_part=self.optional(fields.our_part),
+                reason=self.optional(fields.reason),
+                measures=self.several(fields.measures),
+                office=self.optional(fields.office),
+                person=self.optional(fields.person),
+                phone=clean(fields.phone or "") or None,
+                support_offices=self.several(fields.support_offices),
+                channel=self.optional(fields.channel),
+                remark=self.optional(fields.remark),
+            ),
+            progress=tuple(map(self.progress, task.progress)),
+        )
+
+    def plan(self, plan: PlanInfo) -> PlanInfo:
+        """The plan's own titles and number."""
+        return replace(
+            plan,
+            title=self.text(plan.title),
+            notice_title=self.optional(plan.notice_title),
+            doc_no=self.optional(plan.doc_no),
+        )
+
+    def department(self, department: Department) -> Department:
+        """The department's names."""
+        return replace(
+            department,
+            full_name=self.text(department.full_name),
+            short_name=self.text(department.short_name),
+            addressee=self.text(department.addressee).rstrip("：:"),
+            signature=self.text(department.signature),
+            office_word=self.text(department.office_word),
+            self_word=self.text(department.self_word) or "我单位",
+            contact_person=self.optional(department.contact_person),
+            contact_phone=clean(department.contact_phone or "") or None,
+        )
+
+
+def prepare(snapshot: YearSnapshot, options: DocumentOptions) -> YearSnapshot:
+    """The snapshot with every printed text ready for print, tasks in the plan's order."""
+    setter = Typesetter(options.full_width)
+    record = snapshot.record
+    return replace(
+        snapshot,
+        plan=setter.plan(snapshot.plan),
+        department=setter.department(snapshot.department),
+        record=replace(
+            record,
+            approved_by=setter.optional(record.approved_by),
+            published_url=clean(record.published_url or "") or None,
+            published_column=setter.optional(record.published_column),
+        ),
+        tasks=tuple(map(setter.task, in_order(snapshot.tasks))),
+    )
+
+
+def in_order(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Tasks in the plan's order; claimed ones fall in where the plan has them."""
+    return tuple(sorted(tasks, key=lambda t: (t.section_index, t.index)))
