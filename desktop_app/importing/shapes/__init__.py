@@ -1,0 +1,1 @@
+"""The shapes in which plans are published: tables, tables flattened to lines, narrative text."""

@@ -1,0 +1,394 @@
+"""Plans set out in tables (T3 to T5), whatever file the table came from.
+
+The rules:
+
+1. The head is the first row that names a text column and a unit column; rows above it are titles. The same
+   head further down, at a page break, is left out; so are rows that are page numbers.
+2. A row with one text over its whole width is a section's heading, or a group's below one.
+3. A heading cell that is merged or empty goes on with its section; printed again with the same words it
+   does so too.
+4. A unit cell that is merged or empty takes the units of the requirement above within its section: only
+   upwards, never across sections.
+5. A column without a head that holds 1, 2, 3 is the number column. Columns that no rule knows are not
+   imported, and the officer is told which.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from desktop_app.core.plan import PlanWarning
+from desktop_app.importing.blocks import BLANK, Cell, Grid, Merge, Source, squeezed, trimmed
+from desktop_app.importing.columns import Column, Columns, recognise
+from desktop_app.importing.drafts import Draft, Item
+from desktop_app.importing.furniture import is_furniture, is_page_number
+from desktop_app.importing.headings import Headings, is_heading, numbered_paragraphs
+from desktop_app.importing.numbering import Style, numbered
+
+_HEAD_WITHIN = 15
+_NOTHING = frozenset({"", "/", "／", "-", "—", "——", "－", "无", "\\"})
+_ABOVE = frozenset({"同上", "″", "〃", '"', "同上行", "同前"})
+_NOTE = re.compile(r"(?:备注|注|说明|填表说明|填报说明)\s*[:：]")
+
+
+@dataclass(slots=True)
+class TableReading:
+    """What a source's tables hold. ``before`` and ``after`` are the lines around them."""
+
+    draft: Draft = field(default_factory=Draft)
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    title: str = ""
+    columns: Columns | None = None
+    #: Places of the requirement column that held no text although the row was there.
+    empty_texts: int = 0
+
+
+def head_of(grid: Grid) -> tuple[int, int, Columns] | None:
+    """Where a table's head stands: its first row, the row after it, and its columns; None without one."""
+    for at, row in enumerate(grid.rows[:_HEAD_WITHIN]):
+        heads = _filled(row)
+        columns = recognise(heads)
+        if columns is None:
+            continue
+        below = grid.rows[at + 1] if at + 1 < len(grid.rows) else None
+        if below is not None and _is_second_head(below):
+            joined = [
+                h if c is Merge.UP else t for h, c, t in zip(heads, below, _filled(below), strict=False)
+            ]
+            lower = recognise(joined)
+            if lower is not None:
+                return at, at + 2, lower
+        return at, at + 1, columns
+    return None
+
+
+def _filled(row: list[Cell]) -> list[str]:
+    """A row's texts, a merged cell's text repeated over its width."""
+    out: list[str] = []
+    for cell in row:
+        out.append((out[-1] if out else "") if cell is Merge.LEFT else "" if cell is Merge.UP else str(cell))
+    return out
+
+
+def _is_second_head(row: list[Cell]) -> bool:
+    own = [c for c in row if isinstance(c, str) and squeezed(c)]
+    return (
+        Merge.UP in row
+        and 0 < len(own) < len(row)
+        and all(len(squeezed(c)) <= 10 for c in own)
+        and (recognise([*own, "具体要求"]) is not None)
+    )
+
+
+def read_tables(source: Source) -> TableReading | None:
+    """Read every table of a source that belongs to its plan; None where there is none."""
+    heads = [(grid, head_of(grid)) for grid in source.grids()]
+    if not any(head for _, head in heads):
+        return None
+    found = {id(grid): head for grid, head in heads}
+    reading = TableReading()
+    between: list[str] = []
+    rows: _Rows | None = None
+    for block in source.blocks:
+        if isinstance(block, str):
+            between.append(block)
+            continue
+        head = found[id(block)]
+        if head is None and (rows is None or not rows.goes_on(block)):
+            between.extend(_grid_lines(block))
+            continue
+        if rows is None:
+            reading.before = list(between)
+        if head is not None:
+            rows = _Rows(reading, head[2], block)
+        if rows is not None:
+            _headings_between(between, rows, reading)
+            rows.take(block, head)
+        between = []
+    reading.after = between
+    return reading
+
+
+def _headings_between(between: list[str], rows: _Rows, reading: TableReading) -> None:
+    """A numbered line right above a table heads the section that the table holds."""
+    solid = [trimmed(line) for line in between if squeezed(line)]
+    if not solid:
+        return
+    last = solid[-1]
+    number = numbered(last)
+    heads = number is not None and number.style <= Style.CN_PAREN and is_heading(last)
+    if heads:
+        rows.section(last)
+        if not reading.draft.count:
+            at = max(i for i, line in enumerate(reading.before) if squeezed(line))
+            del reading.before[at:]
+    if reading.draft.count:
+        for line in solid[:-1] if heads else solid:
+            reading.draft.drop(line)
+
+
+def _grid_lines(grid: Grid) -> list[str]:
+    return [" ".join(t for c in row if isinstance(c, str) and (t := trimmed(c))) for row in grid.rows]
+
+
+class _Rows:
+    """Takes the rows of one table, and of those that go on with it after a page break."""
+
+    def __init__(self, reading: TableReading, columns: Columns, grid: Grid) -> None:
+        self._reading = reading
+        self._draft = reading.draft
+        head = head_of(grid)
+        data = grid.rows[head[1] :] if head else grid.rows
+        self._columns = reading.columns = _with_silent_columns(columns, data)
+        self._head = [squeezed(h) for h in columns.heads]
+        kinds = self._columns.kinds
+        self._heading_places = self._columns.places(Column.HEADING)
+        self._text = self._columns.first(Column.TEXT)
+        self._outer = any(self._spans(row) and _heads_section(row) for row in data)
+        self._headings = Headings(self._draft, self._outer)
+        self._numbers_sections = _number_goes_with_heading(data, self._columns)
+        self._width = len(kinds)
+        for head_word in self._columns.unused:
+            _warn_once(
+                self._draft, PlanWarning("column_unused", head_word, f"“{squeezed(head_word)}”一列未导入。")
+            )
+
+    def goes_on(self, grid: Grid) -> bool:
+        """Whether a table without a head goes on with this one."""
+        widths = {len(row) for row in grid.rows}
+        return bool(grid.rows) and max(widths) == self._width and self._draft.count > 0
+
+    def section(self, line: str) -> None:
+        """Open the section that a line above the table heads."""
+        self._headings = Headings(self._draft, outer=True)
+        self._headings.section(line)
+
+    def take(self, grid: Grid, head: tuple[int, int, Columns] | None) -> None:
+        """Take every row of a table."""
+        start = 0
+        if head is not None:
+            for row in grid.rows[: head[0]]:
+                self._title_row(row)
+            start = head[1]
+        for row in grid.rows[start:]:
+            self._row(row)
+
+    def _title_row(self, row: list[Cell]) -> None:
+        text = "".join(dict.fromkeys(trimmed(c) for c in row if isinstance(c, str)))
+        if not text:
+            return
+        if self._draft.count:
+            self._draft.drop(text)
+        else:
+            self._reading.before.append(text)
+
+    def _row(self, row: list[Cell]) -> None:
+        if self._repeats_head(row):
+            self._draft.drop(" ".join(c for c in row if isinstance(c, str) and c))
+        elif self._spans(row):
+            self._wide_row(row)
+        else:
+            self._plain_row(row)
+
+    def _repeats_head(self, row: list[Cell]) -> bool:
+        own = [squeezed(c) for c in row if isinstance(c, str) and squeezed(c)]
+        return len(own) > 1 and all(o in self._head for o in own)
+
+    def _spans(self, row: list[Cell]) -> bool:
+        """Whether a row holds one text only, at its left, over its whole width."""
+        own = [i for i, c in enumerate(row) if isinstance(c, str) and c.strip(BLANK)]
+        if len(own) != 1 or Merge.UP in row:
+            return False
+        rest = row[own[0] + 1 :]
+        merged_through = bool(rest) and all(c is Merge.LEFT for c in rest)
+        if own[0] == 0 and merged_through:
+            return True
+        alone = own[0] < (self._text if self._text is not None else 0) or own[0] == 0
+        text = str(row[own[0]])
+        return alone and self._width > 1 and (len(row) == 1 or _heads_section(row) or is_page_number(text))
+
+    def _wide_row(self, row: list[Cell]) -> None:
+        text = next(trimmed(c) for c in row if isinstance(c, str) and squeezed(c))
+        if is_page_number(text) or is_furniture(text) or _NOTE.match(text):
+            self._draft.drop(text)
+            return
+        number = numbered(text)
+        if number is None and not is_heading(text):
+            self._draft.drop(text)
+            return
+        joined = "".join(trimmed(line) for line in text.split("\n"))
+        if self._headings.below(number):
+            self._headings.group = joined
+        else:
+            self._headings.section(joined)
+
+    def _plain_row(self, row: list[Cell]) -> None:
+        if not any(isinstance(c, str) and squeezed(c) for c in row):
+            if Merge.UP not in row and Merge.LEFT not in row:
+                self._reading.empty_texts += 1
+            return
+        spread = self._take_headings(row)
+        text = spread or self._own(row, Column.TEXT)
+        if text:
+            self._requirements(row, text)
+        else:
+            self._without_text(row)
+
+    def _take_headings(self, row: list[Cell]) -> str:
+        """Take the heading cells; returns a text that stretches from one of them over the text column."""
+        for level, place in enumerate(self._heading_places):
+            cell = row[place] if place < len(row) else ""
+            if not isinstance(cell, str) or not squeezed(cell):
+                continue
+            if (
+                self._text is not None
+                and all(c is Merge.LEFT for c in row[place + 1 : self._text + 1])
+                and self._text < len(row)
+            ):
+                return trimmed(cell)
+            number = self._own(row, Column.NUMBER) if self._numbers_sections and level == 0 else ""
+            if number and numbered(trimmed(cell)) is None:
+                self._headings.column(f"{number}、{trimmed(cell)}", level)
+            else:
+                self._headings.column(cell, level)
+        return ""
+
+    def _own(self, row: list[Cell], kind: Column) -> str:
+        place = self._columns.first(kind)
+        cell = row[place] if place is not None and place < len(row) else ""
+        return trimmed(cell) if isinstance(cell, str) else ""
+
+    def _merged(self, row: list[Cell], kind: Column) -> bool:
+        place = self._columns.first(kind)
+        return place is not None and place < len(row) and row[place] is Merge.UP
+
+    def _requirements(self, row: list[Cell], text: str) -> None:
+        part = self._draft.current(self._columns.heading_word)
+        above = part.items[-1] if part.items else None
+        units = self._units(row)
+        printed = "" if self._numbers_sections else self._own(row, Column.NUMBER).strip(".．、 ")
+        row_no = int(printed) if printed.isdigit() and printed.isascii() else None
+        for index, piece in enumerate(numbered_paragraphs(text) if row_no is None else [text]):
+            no, wording = _number_off(piece, row_no)
+            item = Item(
+                wording,
+                no,
+                units=units if index == 0 else None,
+                support=_something(self._own(row, Column.SUPPORT)) if index == 0 else None,
+                support_merged=self._merged(row, Column.SUPPORT) or index > 0,
+                deadline=self._kept(row, Column.DEADLINE, above.deadline if above else None),
+                offices=self._kept(row, Column.OFFICES, above.offices if above else None),
+                group=self._headings.group,
+                default=self._columns.default,
+            )
+            part.items.append(item)
+
+    def _units(self, row: list[Cell]) -> str | None:
+        own = self._own(row, Column.UNITS)
+        return None if own in _ABOVE else own or None
+
+    def _kept(self, row: list[Cell], kind: Column, above: str | None) -> str | None:
+        """A cell's own wording, or that of the merged cell it belongs to."""
+        return above if self._merged(row, kind) else _something(self._own(row, kind))
+
+    def _without_text(self, row: list[Cell]) -> None:
+        """A row without a requirement of its own: further units of the one above, or nothing."""
+        units = self._units(row)
+        part = self._draft.parts[-1] if self._draft.parts else None
+        item = part.items[-1] if part and part.items else None
+        if units is None:
+            self._reading.empty_texts += 1
+            return
+        if item is None:
+            self._heading_as_text(row, units)
+            return
+        if not self._merged(row, Column.TEXT):
+            item.doubts.append("原表此处有一行只有单位、没有具体要求，已并入本条，请核对。")
+        item.units = units if item.units is None else f"{item.units}\n{units}"
+
+    def _heading_as_text(self, row: list[Cell], units: str) -> None:
+        """A task that has no requirement of its own stands for itself."""
+        part = self._draft.parts[-1] if self._draft.parts else None
+        if part is None:
+            self._draft.drop(" ".join(c for c in row if isinstance(c, str) and c))
+            return
+        text = self._headings.group or part.title
+        item = Item(text, units=units, default=self._columns.default)
+        item.doubts.append("原表没有写具体要求，暂以工作任务名称代替，请核对。")
+        part.items.append(item)
+
+
+def _warn_once(draft: Draft, warning: PlanWarning) -> None:
+    if warning not in draft.warnings:
+        draft.warnings.append(warning)
+
+
+def _something(text: str) -> str | None:
+    return None if text in _NOTHING else text
+
+
+def _number_off(text: str, row_no: int | None) -> tuple[int | None, str]:
+    """Part a requirement's wording from its number; the number column goes before the wording's own."""
+    found = numbered(text)
+    if found is None or (row_no is not None and found.value != row_no):
+        return row_no, text
+    return found.value, trimmed(found.rest)
+
+
+def _heads_section(row: list[Cell]) -> bool:
+    text = next((trimmed(c) for c in row if isinstance(c, str) and squeezed(c)), "")
+    found = numbered(text)
+    if found is not None:
+        return found.style <= Style.CN_PAREN and is_heading(text)
+    return Merge.LEFT in row and is_heading(text) and not is_page_number(text)
+
+
+def _with_silent_columns(columns: Columns, rows: list[list[Cell]]) -> Columns:
+    """Find columns that have no head: one of numbers, or a second heading beside the first."""
+    sample = [row for row in rows if sum(isinstance(c, str) and bool(squeezed(c)) for c in row) > 1][:200]
+    width = max((len(r) for r in sample), default=0)
+    kinds, heads = list(columns.kinds), list(columns.heads)
+    if width == len(kinds) + 1 and Column.NUMBER not in kinds:
+        at = next((i for i in range(width) if _counts(sample, i)), None)
+        if at is not None:
+            kinds.insert(at, Column.NUMBER)
+            heads.insert(at, "")
+    for i, head in enumerate(heads):
+        if squeezed(head) or kinds[i] is not Column.OTHER:
+            continue
+        if Column.NUMBER not in kinds and _counts(sample, i):
+            kinds[i] = Column.NUMBER
+        elif i > 0 and kinds[i - 1] is Column.HEADING and _words(sample, i):
+            kinds[i] = Column.HEADING
+    return replace(columns, kinds=tuple(kinds), heads=tuple(heads))
+
+
+def _counts(rows: list[list[Cell]], at: int) -> bool:
+    own = [
+        squeezed(c).strip(".．、")
+        for r in rows
+        if at < len(r) and isinstance(c := r[at], str) and squeezed(c)
+    ]
+    return bool(own) and sum(o.isdigit() for o in own) >= 0.8 * len(own)
+
+
+def _words(rows: list[list[Cell]], at: int) -> bool:
+    return any(at < len(r) and isinstance(c := r[at], str) and squeezed(c) for r in rows)
+
+
+def _number_goes_with_heading(rows: list[list[Cell]], columns: Columns) -> bool:
+    """Whether the number column counts tasks: it is merged wherever the task cell beside it is."""
+    number, heading = columns.first(Column.NUMBER), columns.first(Column.HEADING)
+    if number is None or heading is None or number > heading:
+        return False
+    merged = 0
+    for row in rows:
+        if max(number, heading) >= len(row) or Merge.LEFT in row:
+            continue
+        both = (row[number] is Merge.UP, row[heading] is Merge.UP)
+        if both[0] != both[1]:
+            return False
+        merged += both[0]
+    return merged > 0

@@ -1,0 +1,1 @@
+"""Plans of our own making in every published shape, with the parse each must give."""
