@@ -11,7 +11,8 @@ from desktop_app.core import ids
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.matching import match
-from desktop_app.core.plan import Plan, item_label
+from desktop_app.core.plan import Duty, Plan, item_label
+from desktop_app.core.terms import Role
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.store import plans as plan_store
 from desktop_app.store.journal import writing
@@ -41,6 +42,42 @@ def read_text(text: str) -> Plan:
     from desktop_app import importing
 
     return importing.read_text(text)
+
+
+def source_text(path: Path) -> str:
+    """The text a plan was read from, to be shown beside it.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    from desktop_app.importing.showing import file_text
+
+    return file_text(path)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCell:
+    """What a unit cell means; ``doubts`` says in sentences what is not certain in it."""
+
+    duties: tuple[Duty, ...]
+    groups: tuple[tuple[str, ...], ...]
+    doubts: tuple[str, ...]
+
+
+def read_units(cell: str, column: Role) -> UnitCell:
+    """Understand a unit cell that the officer has corrected, by the rules of an import.
+
+    Args:
+        cell: its wording.
+        column: the part that the column gives where the cell has no role word.
+    """
+    from desktop_app.importing.showing import unit_cell
+
+    reading = unit_cell(cell, column)
+    doubts = reading.doubts
+    if not reading.duties:
+        doubts = (*doubts, f"“{cell}”中没有认出单位，请核对。")
+    return UnitCell(reading.duties, reading.groups, doubts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services import departments, import_plan
 from desktop_app.services.ledger import Ledger, open_or_create
-from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.messages import Message, MessageBar, Messages
@@ -63,19 +62,13 @@ class Desk:
 
 
 @pytest.fixture
-def empty_desk(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Desk]:
+def empty_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     """A new ledger, no plan in it."""
-    monkeypatch.setenv("ZWGK_BACKUP_DIR", str(tmp_path / "backups"))
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    theme.install(qapp)
     path = tmp_path / "台账.zwgk"
     jobs = Jobs(lambda: open_or_create(path))
     context = Context(jobs, Messages(), lambda: TODAY)
     window = QWidget()
     window.resize(1366, 768)
-    qtbot.addWidget(window)
     context.messages.attach(MessageBar(window))
     context.window = window
     window.show()
@@ -86,6 +79,10 @@ def empty_desk(
     desk.settle()
     yield desk
     jobs.close()
+    window.close()
+    # At once: the next test dresses the application anew, and whatever widget is still there with it.
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     assert not bugs, bugs
 
 

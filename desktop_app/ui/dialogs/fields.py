@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.core.dates import parse_day
@@ -58,8 +58,14 @@ class DateField(QWidget):
         layout.addWidget(self.edit, 1)
         layout.addWidget(self.button)
         self.setFocusProxy(self.edit)
+        self._measure()
+        theme.signals.changed.connect(self._measure)
         shortcut = QShortcut(QKeySequence("Alt+Down"), self, self.open_calendar)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _measure(self) -> None:
+        metrics = QFontMetrics(theme.font())
+        self.edit.setMinimumWidth(metrics.horizontalAdvance("2017年12月30日") + theme.px(24))
 
     def value(self) -> date | None:
         """The date as it stands, what is being typed included."""

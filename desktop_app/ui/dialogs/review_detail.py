@@ -46,6 +46,9 @@ class RowDetail(QFrame):
         self._model = model
         self._key: int | None = None
         self._line: int | None = None
+        # What the fields were given: only what differs from it has been typed.
+        self._loaded_text = ""
+        self._loaded_units = ""
         self.heading = QLabel()
         theme.set_type(self.heading, "strong")
         self.why = QLabel()
@@ -125,11 +128,7 @@ class RowDetail(QFrame):
         marks = self._draft.marks(row.key)
         self.heading.setText(self._draft.label(row.key))
         self._say_why(row.key, marks)
-        if self.text.toPlainText() != requirement.text:
-            self.text.setPlainText(requirement.text)
-        if self.units.text() != (requirement.lead_raw or ""):
-            self.units.setText(requirement.lead_raw or "")
-            self.units.setCursorPosition(0)
+        self._load(requirement.text, requirement.lead_raw or "")
         raw = self._draft.raw_in_force(row.key)
         self.units.setPlaceholderText(f"同上：{raw}" if raw else "未写明落实单位")
         self.understood.setText(f"识别为：{duty_words(requirement) or '无'}")
@@ -138,9 +137,22 @@ class RowDetail(QFrame):
         place = self._draft.place(row.key)
         self.merge.setEnabled(place is not None and bool(place.row))
 
+    def _load(self, text: str, units: str) -> None:
+        """Show both wordings; what has been typed since and not yet taken stays."""
+        if self.text.toPlainText() == self._loaded_text:
+            self._loaded_text = text
+            if self.text.toPlainText() != text:
+                self.text.setPlainText(text)
+        if self.units.text() == self._loaded_units:
+            self._loaded_units = units
+            if self.units.text() != units:
+                self.units.setText(units)
+                self.units.setCursorPosition(0)
+
     def _clear(self) -> None:
         self.heading.setText("选中一条要求，在此核对。")
         self.why.clear()
+        self._loaded_text = self._loaded_units = ""
         self.text.clear()
         self.units.clear()
         self.units.setPlaceholderText("")
@@ -154,7 +166,9 @@ class RowDetail(QFrame):
         self.heading.setText(f"已忽略的第 {line + 1} 处")
         self.why.setText("未当作任务导入。确属一条要求的，可补入。")
         theme.set_tone(self.why, "secondary")
-        self.text.setPlainText(lines[line] if line < len(lines) else "")
+        self._loaded_text = lines[line] if line < len(lines) else ""
+        self.text.setPlainText(self._loaded_text)
+        self._loaded_text = self.text.toPlainText()
         for widget in (self.units, self.section, self.split, self.merge, self.remove, self.confirm):
             widget.setVisible(False)
         place = self._draft.label(self._key) if self._key is not None else ""
@@ -203,25 +217,24 @@ class RowDetail(QFrame):
         return bool(super().eventFilter(watched, event))
 
     def _take_text(self) -> None:
-        key = self._key
+        key, typed = self._key, self.text.toPlainText()
         row = self._draft.row(key) if key is not None and self._line is None else None
-        if row is None:
+        if row is None or typed == self._loaded_text:
             return
-        text = self.text.toPlainText().strip()
-        if not text:
-            self.text.setPlainText(row.requirement.text)
+        if not typed.strip():
+            self.text.setPlainText(self._loaded_text)
             self.refused.emit("要求文字不能为空；不导入这一条的，用“删除”。")
-        elif text != row.requirement.text.strip():
-            self._model.change(lambda: self._draft.set_text(row.key, text))
+            return
+        self._loaded_text = typed
+        self._model.change(lambda: self._draft.set_text(row.key, typed.strip()))
 
     def _take_units(self) -> None:
-        key = self._key
+        key, typed = self._key, self.units.text()
         row = self._draft.row(key) if key is not None and self._line is None else None
-        if row is None:
+        if row is None or typed == self._loaded_units:
             return
-        raw = self.units.text().strip()
-        if raw != (row.requirement.lead_raw or "").strip():
-            self._model.change(lambda: self._draft.set_units(row.key, raw or None))
+        self._loaded_units = typed
+        self._model.change(lambda: self._draft.set_units(row.key, typed.strip() or None))
 
     def _confirm(self) -> None:
         key = self._key

@@ -40,8 +40,8 @@ class HeadFields(QWidget):
         self._lay_out()
         self.refresh()
         self.title.editingFinished.connect(self._take_title)
-        self.issuer.editingFinished.connect(lambda: self._take(issuer=self.issuer.text().strip() or None))
-        self.doc_no.editingFinished.connect(lambda: self._take(doc_no=self.doc_no.text().strip() or None))
+        self.issuer.editingFinished.connect(self._take_names)
+        self.doc_no.editingFinished.connect(self._take_names)
         self.issued.changed.connect(self._take_issued)
         self.days.valueChanged.connect(self._take_days)
         self.display_by.changed.connect(self._take_display)
@@ -58,11 +58,13 @@ class HeadFields(QWidget):
             (self.issuer, head.issuer or ""),
             (self.doc_no, head.doc_no or ""),
         ):
-            if edit.text() != text:
+            # What is being typed stays until it is taken.
+            if edit.text() != text and not edit.isModified():
                 edit.setText(text)
                 edit.setCursorPosition(0)
-        self.issued.set_value(head.issued)
-        self.display_by.set_value(head.notice.display_by)
+        for field, day in ((self.issued, head.issued), (self.display_by, head.notice.display_by)):
+            if not field.edit.isModified():
+                field.set_value(day)
         self.days.blockSignals(True)
         self.days.setValue(head.notice.publish_within_working_days or 0)
         self.days.blockSignals(False)
@@ -72,10 +74,7 @@ class HeadFields(QWidget):
     def commit(self) -> bool:
         """Take what is still being typed; False where a date is none, which is then marked."""
         self._take_title()
-        self._take(
-            issuer=self.issuer.text().strip() or None,
-            doc_no=self.doc_no.text().strip() or None,
-        )
+        self._take_names()
         self._take_issued(self.issued.value())
         self._take_display(self.display_by.value())
         self.days.interpretText()
@@ -112,7 +111,13 @@ class HeadFields(QWidget):
     def _take(self, **values: object) -> None:
         self._model.change(lambda: self._draft.set_head(**values))
 
+    def _take_names(self) -> None:
+        self.issuer.setModified(False)
+        self.doc_no.setModified(False)
+        self._take(issuer=self.issuer.text().strip() or None, doc_no=self.doc_no.text().strip() or None)
+
     def _take_title(self) -> None:
+        self.title.setModified(False)
         title = " ".join(self.title.text().split())
         if not title:
             self.title.setText(self._draft.head.title)

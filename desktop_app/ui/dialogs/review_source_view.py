@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from desktop_app.ui import theme
@@ -33,8 +33,6 @@ class SourceView(QPlainTextEdit):
         self._lit: Span | None = None
         # Qt counts a character beyond the basic plane as two; Python as one.
         self._has_wide = any(c > "\uffff" for c in text)
-        self._telling = True
-        self.cursorPositionChanged.connect(self._cursor_moved)
         theme.signals.changed.connect(self._dress)
 
     def show_dropped(self, spans: Iterable[Span]) -> None:
@@ -99,7 +97,6 @@ class SourceView(QPlainTextEdit):
         self.setExtraSelections([selection])
 
     def _dress(self) -> None:
-        self._telling = False
         plain = QTextCharFormat()
         plain.setForeground(QColor(theme.palette().text))
         everything = QTextCursor(self.document())
@@ -110,9 +107,10 @@ class SourceView(QPlainTextEdit):
         struck.setFontStrikeOut(True)
         for span in self._dropped:
             self._cursor(span.start, span.end).setCharFormat(struck)
-        self._telling = True
         self._light()
 
-    def _cursor_moved(self) -> None:
-        if self._telling and self.hasFocus():
-            self.pointed.emit(self._from_qt(self.textCursor().position()))
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        # Text that is being selected, to be copied, is not a place that is pointed at.
+        if event.button() is Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            self.pointed.emit(self._from_qt(self.cursorForPosition(event.position().toPoint()).position()))

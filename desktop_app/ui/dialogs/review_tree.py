@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -172,13 +172,17 @@ class ReviewTree(QTreeView):
 
     def _measure(self) -> None:
         self.setColumnWidth(Column.NUMBER, theme.px(64))
-        self.setColumnWidth(Column.UNITS, theme.px(190))
         self.setColumnWidth(Column.DEADLINE, theme.px(88))
         self.setColumnWidth(Column.MARKS, theme.px(104))
         model = cast(ReviewModel, self.model())
         has_deadlines = any(r.requirement.deadline_raw for s in model.draft.sections for r in s.rows)
         self.setColumnHidden(Column.DEADLINE, not has_deadlines)
         self.scheduleDelayedItemsLayout()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share = self.viewport().width() // 4
+        self.setColumnWidth(Column.UNITS, min(max(share, theme.px(110)), theme.px(230)))
 
     def _remember(self) -> None:
         self._remembered = (self.current_key, self.verticalScrollBar().value())

@@ -177,10 +177,12 @@ class ReviewView(QWidget):
         if self._syncing:
             return
         key = self._key_at(self.source.top_position())
-        if key is None:
-            return
         self._syncing = True
-        self.tree.scrollTo(self.model.index_of(key), ReviewTree.ScrollHint.PositionAtTop)
+        if key is None:
+            # Above the first section stands the covering notice.
+            self.tree.scrollToTop()
+        else:
+            self.tree.scrollTo(self.model.index_of(key), ReviewTree.ScrollHint.PositionAtTop)
         self._syncing = False
 
     def _source_pointed(self, position: int) -> None:
