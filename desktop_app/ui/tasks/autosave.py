@@ -119,8 +119,12 @@ class Autosave(QObject):
     def save_value(self, name: str, value: Any) -> None:
         """Write a value that was not typed into a field (an offer accepted, 适用)."""
         task = self._task
-        if task is not None and getattr(task.fields, name) != value:
-            self._send(task, name, value, uuid.uuid4().hex, self._context.messages.error)
+        if task is None or getattr(task.fields, name) == value:
+            return
+        for one in self._fields:
+            if one.name == name:
+                one.show_value(value)
+        self._send(task, name, value, uuid.uuid4().hex, self._context.messages.error)
 
     def forget(self) -> None:
         """Another ledger is open: nothing kept from the last one belongs here."""

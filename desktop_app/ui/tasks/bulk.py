@@ -108,7 +108,8 @@ class BulkActions:
         """Put the entries into ``menu``."""
         menu.addAction(f"设{self._office_label()}…", self.set_office)
         menu.addAction("设完成时限…", self.set_deadline)
-        statuses = menu.addMenu("设状态")
+        statuses = QMenu("设状态", menu)
+        menu.addMenu(statuses)
         for status in Status:
             style = theme.status_style(status)
             action = statuses.addAction(icon(style.icon, style.role), str(status))

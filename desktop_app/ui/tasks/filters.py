@@ -34,16 +34,20 @@ _NO_OFFICE = "（未填）"
 
 
 class FilterBar(QWidget):
-    """Chooses what the list shows; the list itself is the model's business."""
+    """Chooses what the list shows; the list itself is the model's business.
+
+    Args:
+        offices: gives the internal sections named so far.
+    """
 
     #: The officer wants another filter (`TaskFilter`).
     wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, offices: Callable[[], Sequence[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filter = TaskFilter()
         self._office_word = "科室"
-        self._offices: Sequence[str] = ()
+        self._offices = offices
         self._group = QButtonGroup(self)
         self.chips: dict[Kind | None, QPushButton] = {}
         self.menu = _StayingMenu(self)
@@ -86,10 +90,9 @@ class FilterBar(QWidget):
         for widget in (self._narrowed, self.clear_button):
             widget.setVisible(bool(words))
 
-    def set_offices(self, word: str, offices: Sequence[str]) -> None:
-        """Know the internal sections there are, and what they are called."""
+    def call_offices(self, word: str) -> None:
+        """Name the internal sections as this department does."""
         self._office_word = word
-        self._offices = offices
 
     def _words(self, wanted: TaskFilter) -> str:
         parts: list[str] = [str(status) for status in Status if status in wanted.statuses]
@@ -111,7 +114,7 @@ class FilterBar(QWidget):
         for status in Status:
             self._tick(status_menu, str(status), status in now.statuses, self._status_toggle(status))
         office_menu = self._submenu(self._office_word, of_tasks)
-        for office in (*self._offices, ""):
+        for office in (*self._offices(), ""):
             words = office.replace("&", "&&") or _NO_OFFICE
             self._tick(office_menu, words, office in now.offices, self._office_toggle(office))
         gap_menu = self._submenu("欠缺", of_tasks)

@@ -61,7 +61,7 @@ class TasksPage(QWidget):
         self._before_search = TaskFilter()
         self.model = TaskTreeModel(self)
         self.view = TaskTreeView(self.model)
-        self.filters = FilterBar()
+        self.filters = FilterBar(self.model.offices)
         self.editor = TaskEditor(context, self.model.offices)
         self.claim_pane = ClaimPane(context)
         self.bulk = BulkActions(context, self._chosen_ids, self.model.offices)
@@ -82,9 +82,9 @@ class TasksPage(QWidget):
     # -- what the window asks
 
     def refresh(self, changes: Changes | None = None) -> None:
-        """Show what has changed; None for another ledger."""
+        """Show what has changed; None for everything."""
         if changes is None:
-            self._forget()
+            self.reload()
             return
         plan_id, unit = self._context.plan_id, self._context.unit
         if changes.settings or plan_id in changes.plans:
@@ -180,7 +180,7 @@ class TasksPage(QWidget):
         self.bulk.plan_year = self._plan_year()
         self.model.load(listed.tasks, listed.claimable, self._day)
         self._show_around()
-        self.filters.set_offices(department.office_word, self.model.offices())
+        self.filters.call_offices(department.office_word)
         if not (keep and self._choose(keep)):
             self._choose_first()
         self._warmer.start(0)
@@ -222,6 +222,7 @@ class TasksPage(QWidget):
             self.model.update_tasks({id_: replace(task, fields=replace(task.fields, **{name: value}))})
 
     def _forget(self) -> None:
+        """Another ledger is open: nothing of the last one may be shown, or saved into this one."""
         self._loads += 1
         self._listed, self._wanted_id, self._reading = None, None, False
         self._stale.clear()
@@ -360,18 +361,15 @@ class TasksPage(QWidget):
         self.view.entered_task.connect(self._enter)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.filters.wanted.connect(self._apply)
-        self.filters.menu.aboutToShow.connect(self._name_offices)
         self.editor.acknowledged.connect(self._on_acknowledged)
         self.editor.task_asked.connect(self.show_task)
         self.editor.entry.given_up.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self._context.selection_changed.connect(self._on_selection_changed)
+        self._context.jobs.opened.connect(lambda _path: self._forget())
         self._context.add_pending(self.flush)
         for keys, down in (("Ctrl+Up", False), ("Ctrl+Down", True)):
             shortcut = QShortcut(QKeySequence(keys), self, lambda it=down: self.step(it))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    def _name_offices(self) -> None:
-        self.filters.set_offices(self.bulk.office_word, self.model.offices())
 
     def _enter(self) -> None:
         if self._right.currentWidget() is self.editor:
