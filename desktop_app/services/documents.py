@@ -95,7 +95,7 @@ def _common_doubts(taken: YearSnapshot) -> list[ExportDoubt]:
         open_claims = tuple((c.id, c.label) for c in taken.undecided_claims)
         found.append(ExportDoubt(f"待认领 {len(open_claims)} 项未决定", open_claims, True, "claim"))
     if taken.plan.doc_no is None:
-        found.append(ExportDoubt("市方案文号未填，文中留【文号】", (), False, "import"))
+        found.append(ExportDoubt("市方案文号未填，文中留【文号】", (), False, "plan"))
     return found
 
 

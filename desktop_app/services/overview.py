@@ -15,7 +15,6 @@ from desktop_app.services import tasks as task_service
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.steps import ACTIONS, Step, full_day, year_steps
 
-
 #: Past this many calendar days a count of days overdue says nothing any more.
 LONG_PAST_DAYS = 365
 

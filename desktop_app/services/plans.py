@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import PlanInfo
 from desktop_app.core.terms import Role, Scope, UnitKind
 from desktop_app.core.unit_kinds import guess_kind
 from desktop_app.core.working_days import Reckoning
-from desktop_app.services.ledger import Ledger
+from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.store import departments as department_store
 from desktop_app.store import plans as plan_store
+from desktop_app.store.journal import writing
+
+#: The longest term for publication that a notice may set.
+MOST_WORKING_DAYS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +93,23 @@ def publish_by(ledger: Ledger, plan: PlanInfo) -> Reckoning | None:
     if plan.issued is None or plan.publish_within_working_days is None:
         return None
     return ledger.calendar.add(plan.issued, plan.publish_within_working_days)
+
+
+def save_particulars(ledger: Ledger, plan: PlanInfo) -> Changes:
+    """Correct what the source did not say or said wrongly: number, date of issue, notice, terms.
+
+    Title, issuer and year stay: the ids of the tasks are derived from them.
+
+    Raises:
+        UserError: there is no such plan, a term is not positive, or a date order is impossible.
+    """
+    the_plan(ledger, plan.id)
+    days = plan.publish_within_working_days
+    if days is not None and not 1 <= days <= MOST_WORKING_DAYS:
+        raise UserError(f"公开期限不能是 {days} 个工作日。", f"请填写 1 至 {MOST_WORKING_DAYS} 之间的整数。")
+    if plan.issued and plan.display_by and plan.display_by < plan.issued:
+        raise UserError("集中展示日期早于印发日期。", "请核对两个日期。")
+    label = "修改方案信息"
+    with writing(ledger.db, label) as writer:
+        plan_store.write_particulars(writer, plan)
+    return changes_from(ledger, label, writer.changes)

@@ -137,6 +137,18 @@ def write_plan(
         writer.update("plan", (plan_id,), imported)
 
 
+def write_particulars(writer: Writer, plan: PlanInfo) -> None:
+    """Store what an officer corrected about a plan as a whole."""
+    values = {
+        "doc_no": plan.doc_no,
+        "issued": plan.issued.isoformat() if plan.issued else None,
+        "notice_title": plan.notice_title,
+        "publish_within_working_days": plan.publish_within_working_days,
+        "display_by": plan.display_by.isoformat() if plan.display_by else None,
+    }
+    writer.update("plan", (plan.id,), values)
+
+
 def _plan_row(plan: Plan, source: Source) -> dict[str, Any]:
     return {
         "title": plan.title,

@@ -73,6 +73,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
         "工具(&O)",
         (
             ("department", "本部门设置…", (), "plan"),
+            ("plan", "方案信息…", (), "plan"),
             ("working_days", "工作日历…", (), "ledger"),
             None,
             ("check", "核验台账", (), "ledger"),
