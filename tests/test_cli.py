@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app import cli
-from desktop_app.reports.readback import document_text
+from tests.wordtext import document_text
 
 SEED = Path(__file__).parents[1] / "data" / "foshan-2017-division-plan.txt"
 SAMPLE = Path(__file__).parents[1] / "data" / "samples" / "foshan-2017-finance-bureau.json"

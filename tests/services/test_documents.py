@@ -9,8 +9,8 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import DocumentOptions, PlanForm
 from desktop_app.core.task import Progress, YearRecord
 from desktop_app.core.terms import Frequency, YearEnd
-from desktop_app.reports.readback import document_text
 from desktop_app.services import departments, documents, tasks
+from tests.wordtext import document_text
 
 UNIT = "市财政局"
 AS_OF = date(2021, 12, 20)
