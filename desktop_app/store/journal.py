@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from desktop_app.core.errors import UserError
+from desktop_app.store import chain
 from desktop_app.store.database import Database
 from desktop_app.store.errors import explained
 from desktop_app.store.schema import PRIMARY_KEYS
@@ -132,13 +134,18 @@ def writing(
     Args:
         db: the ledger.
         label: what the change is, for 撤销 and the record.
-        who: who made it.
+        who: who made it, where it is not the officer set in the ledger.
         burst: consecutive change sets with the same burst are undone together (one spell of typing).
         kind: ``edit``, ``undo`` or ``redo``.
 
     Raises:
-        UserError: the disk is full, the ledger is locked or cannot be written; nothing was changed.
+        UserError: the disk is full, the ledger is locked, open read-only or cannot be written; nothing was
+            changed.
     """
+    if db.read_only:
+        raise UserError(
+            f"台账“{db.path.name}”以只读方式打开，不能修改。", "请在另一窗口中修改，或关闭后重新打开。"
+        )
     with explained(db.path):
         # IMMEDIATE: find out about another writer before any work is done.
         db.conn.execute("BEGIN IMMEDIATE")
@@ -146,7 +153,7 @@ def writing(
             writer = Writer(db.conn)
             yield writer
             if writer.changes:
-                _record(db.conn, writer.changes, label, who, burst, kind)
+                _record(db.conn, writer.changes, label, who or db.officer, burst, kind)
             db.conn.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:
@@ -163,22 +170,24 @@ def _record(
     kind: str,
 ) -> None:
     at = datetime.now().astimezone().isoformat(timespec="milliseconds")
-    cursor = conn.execute(
-        "INSERT INTO change_set (at, who, label, burst, kind) VALUES (?, ?, ?, ?, ?)",
-        (at, who, label, burst, kind),
+    rows = [
+        (
+            c.table,
+            _dumps(c.pk),
+            None if c.before is None else _dumps(c.before),
+            None if c.after is None else _dumps(c.after),
+        )
+        for c in changes
+    ]
+    last, previous = chain.last_link(conn)
+    change_set = (last + 1, at, who, label, burst, kind)
+    conn.execute(
+        "INSERT INTO change_set (id, at, who, label, burst, kind, chain) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (*change_set, chain.link(previous, change_set, rows)),
     )
     conn.executemany(
         "INSERT INTO change (set_id, tbl, pk, before, after) VALUES (?, ?, ?, ?, ?)",
-        [
-            (
-                cursor.lastrowid,
-                c.table,
-                _dumps(c.pk),
-                None if c.before is None else _dumps(c.before),
-                None if c.after is None else _dumps(c.after),
-            )
-            for c in changes
-        ],
+        [(last + 1, *row) for row in rows],
     )
 
 

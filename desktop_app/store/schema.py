@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from desktop_app.store.schema_safety import safety
+
 #: In the file's header; tells a ledger from any other SQLite file ("ZWGK").
 APPLICATION_ID = 0x5A57474B
 
@@ -135,7 +137,7 @@ def _first_ledger(db: Any) -> None:
 
 
 #: (name, step), in order; the number of steps applied is the file's ``user_version``.
-STEPS = (("0001_first_ledger", _first_ledger),)
+STEPS = (("0001_first_ledger", _first_ledger), ("0005_safety", safety))
 SCHEMA_VERSION = len(STEPS)
 
 
