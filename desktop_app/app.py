@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
@@ -73,11 +74,15 @@ def speak_chinese(app: QApplication) -> None:
         app.installTranslator(translator)
 
 
-def build_window() -> MainWindow:
-    """The window, with its worker thread running and no ledger open yet."""
+def build_window(today: Callable[[], date] = date.today) -> MainWindow:
+    """The window, with its worker thread running and no ledger open yet.
+
+    Args:
+        today: gives the present day.
+    """
     messages = Messages()
     jobs = Jobs(None)
-    context = Context(jobs, messages)
+    context = Context(jobs, messages, today)
     catch_unhandled(messages)
     window = MainWindow(context)
     for part in (messages, jobs, context):

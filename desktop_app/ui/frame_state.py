@@ -23,6 +23,9 @@ class FrameState:
     redo: str | None
 
 
+NOTHING_OPEN = FrameState((), None, None, (), None, None)
+
+
 def read_frame(ledger: Ledger) -> FrameState:
     """Read it all; runs on the ledger's thread."""
     from desktop_app.services import departments, plans, undo

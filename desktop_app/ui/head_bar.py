@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from desktop_app.core.task import PlanInfo
 from desktop_app.ui import theme
@@ -15,6 +24,28 @@ from desktop_app.ui.icons import icon
 #: Item data of the entry that leads to the department's dialog.
 OTHER_UNIT = "\x00other"
 _SEARCH_DELAY_MS = 120
+
+
+class ElidedComboBox(QComboBox):
+    """A combo box that shortens a long text with … where Qt would cut through a letter."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style = self.style()
+        room = style.subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() - theme.px(4))
+        option.currentText = shown  # type: ignore[attr-defined]
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        if self.currentIndex() < 0:
+            option.palette.setBrush(  # type: ignore[attr-defined]
+                QPalette.ColorRole.ButtonText, self.palette().placeholderText()
+            )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class HeadBar(QFrame):
@@ -29,10 +60,10 @@ class HeadBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plans = QComboBox()
+        self.plans: QComboBox = ElidedComboBox()
         self.plans.setAccessibleName("分工方案")
         self.plans.setPlaceholderText("尚未导入方案")
-        self.units = QComboBox()
+        self.units: QComboBox = ElidedComboBox()
         self.units.setAccessibleName("本部门")
         self.units.setPlaceholderText("请选择本部门")
         self.units.setMaxVisibleItems(20)
@@ -58,10 +89,11 @@ class HeadBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
         layout.setSpacing(10)
-        layout.addWidget(self.plans)
-        layout.addWidget(self.units)
+        # The wider the window, the more of a long title can be read.
+        layout.addWidget(self.plans, 5)
+        layout.addWidget(self.units, 2)
         layout.addStretch(1)
-        layout.addWidget(self.search)
+        layout.addWidget(self.search, 4)
         theme.signals.changed.connect(self._measure)
         self._shown_unit: str | None = None
         self._measure()
@@ -129,8 +161,10 @@ class HeadBar(QFrame):
             self.unit_chosen.emit(str(chosen))
 
     def _measure(self) -> None:
-        self.plans.setFixedWidth(theme.px(300))
-        self.units.setFixedWidth(theme.px(150))
-        self.search.setMinimumWidth(theme.px(160))
-        self.search.setMaximumWidth(theme.px(300))
-        self.layout().setStretch(3, 1000)  # type: ignore[union-attr]
+        for widget, least, most in (
+            (self.plans, 200, 440),
+            (self.units, 120, 180),
+            (self.search, 160, 300),
+        ):
+            widget.setMinimumWidth(theme.px(least))
+            widget.setMaximumWidth(theme.px(most))

@@ -15,8 +15,9 @@ from desktop_app.core.changes import Changes
 from desktop_app.ui import help as help_dialogs
 from desktop_app.ui import pages, theme, window_state
 from desktop_app.ui.context import Context
-from desktop_app.ui.frame_state import FrameState, read_frame, read_undo_labels
+from desktop_app.ui.frame_state import NOTHING_OPEN, FrameState, read_frame, read_undo_labels
 from desktop_app.ui.head_bar import HeadBar
+from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.ledger_actions import LedgerActions, open_folder
 from desktop_app.ui.menus import Menus
 from desktop_app.ui.messages import MessageBar
@@ -70,6 +71,17 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         window_state.restore(self)
         self.show_page("home")
+        self._show_choices(NOTHING_OPEN)
+
+    @property
+    def jobs(self) -> Jobs:
+        """The door to the ledger."""
+        return self._context.jobs
+
+    def messages_shown(self) -> str | None:
+        """What the bar over the page says, or None while it says nothing."""
+        message = self._message_bar.message
+        return message.text if message else None
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -91,6 +103,7 @@ class MainWindow(QMainWindow):
         page = self.page(key)
         if self._current and self._current != key:
             self._context.commit_pending()
+            self._message_bar.clear_passing()
         self._current = key
         self._stack.setCurrentWidget(page)
         self.rail.show_place(key)
@@ -169,9 +182,17 @@ class MainWindow(QMainWindow):
             # A plan that has just come in is the one the officer wants to see.
             self._choose(next(iter(fresh)), frame.unit)
             return
+        self._show_choices(frame)
+        self._context.select(frame.plan_id, frame.unit)
+        if frame.plan_id is None:
+            # Nothing was selected before either, so nobody has been told that there is nothing.
+            self._context.selection_changed.emit()
+
+    def _show_choices(self, frame: FrameState) -> None:
+        """Show plans and units, and allow what can be done with them."""
         self.head.show_plans(frame.plans, frame.plan_id)
         self.head.show_units(frame.units, frame.unit)
-        there = {"ledger"}
+        there = {"ledger"} if self._context.jobs.ready else set()
         if frame.plan_id:
             there.add("plan")
         if frame.unit:
@@ -182,10 +203,6 @@ class MainWindow(QMainWindow):
             self.rail.button(place.key).setEnabled(place.key == "home" or "unit" in there)
         if "unit" not in there and self._current != "home":
             self.show_page("home")
-        self._context.select(frame.plan_id, frame.unit)
-        if frame.plan_id is None:
-            # Nothing was selected before either, so nobody has been told that there is nothing.
-            self._context.selection_changed.emit()
 
     def _choose(self, plan_id: str, unit: str | None) -> None:
         from desktop_app.services import departments

@@ -144,6 +144,11 @@ class MessageBar(QFrame):
         self._message = None
         self.hide()
 
+    def clear_passing(self) -> None:
+        """Take away what only told that something was done; warnings and errors stay until seen."""
+        if self._message is not None and self._message.level is Level.INFO:
+            self.clear()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.clear()

@@ -48,12 +48,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     placeholder-text-color: $secondary; }
 QLineEdit, QComboBox { min-height: $p28; }
 QAbstractSpinBox { min-height: $spin; }
-QLineEdit { padding: 0 $p9; }
+QLineEdit { padding: 0 $p9; lineedit-clear-button-icon: url($clear); }
 QAbstractSpinBox { padding: 0 $p4 0 $p5; }
 QComboBox { padding: 0 $p4 0 $p8; }
 QPlainTextEdit, QTextEdit { padding: $p4 $p5; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QAbstractSpinBox:hover, QComboBox:hover {
-    border-color: $secondary; }
+    border-color: $disabled; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus,
 QComboBox:on { border: 2px solid $accent; }
 QLineEdit:focus { padding: 0 $pm9; }
@@ -85,7 +85,7 @@ QSpinBox::down-arrow { image: url($arrow_down); width: $p12; height: $p12; }
 
 QPushButton { background: $field; color: $text; border: 1px solid $line; border-radius: $p5;
     min-height: $p28; padding: 0 $p14; }
-QPushButton:hover { background: $hover; border-color: $secondary; }
+QPushButton:hover { background: $hover; border-color: $disabled; }
 QPushButton:pressed, QPushButton:checked { background: $selection; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 $pm14; min-height: $pm28; }
 QPushButton:disabled { color: $disabled; background: $panel; border-color: $line; }
@@ -115,6 +115,17 @@ QPushButton[kind="link"]:focus { border: 1px solid $accent; padding: 0 $p2; min-
 
 QCheckBox, QRadioButton { spacing: $p8; min-height: $p24; border: 1px solid transparent; border-radius: $p4; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
+QCheckBox::indicator, QAbstractItemView::indicator { width: $p14; height: $p14; border: 1px solid $secondary;
+    border-radius: $p3; background: $field; }
+QCheckBox::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent_fill;
+    border-color: $accent_fill; image: url($check_on_accent); }
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: $track; }
+QCheckBox::indicator:disabled { border-color: $line; background: $panel; }
+QRadioButton::indicator { width: $p8; height: $p8; border: $p4 solid $field; border-radius: $p8;
+    background: $field; }
+QRadioButton::indicator:unchecked { width: $p14; height: $p14; border: 1px solid $secondary; }
+QRadioButton::indicator:checked { border: $p4 solid $accent_fill; background: $on_accent; }
 
 QMenuBar { background: $panel; color: $text; border-bottom: 1px solid $line; padding: 0 $p6; }
 QMenuBar::item { background: transparent; padding: $p4 $p8; border-radius: $p4; }
@@ -195,5 +206,7 @@ def style_sheet(palette: Palette, px: Callable[[float], int], point_sizes: dict[
         tokens[f"f{role}"] = f"{size:.2f}pt"
     tokens["arrow_down"] = (_PICTURES / f"arrow-down-{suffix}.svg").as_posix()
     tokens["arrow_up"] = (_PICTURES / f"arrow-up-{suffix}.svg").as_posix()
+    tokens["clear"] = (_PICTURES / f"clear-{suffix}.svg").as_posix()
     tokens["check"] = (_PICTURES / f"check-{suffix}.svg").as_posix()
+    tokens["check_on_accent"] = (_PICTURES / "check-on-accent.svg").as_posix()
     return _TEMPLATE.substitute(tokens)

@@ -83,7 +83,7 @@ def watched():
     def opened(path):
         print("opened", path.name)
         QTimer.singleShot(200, window.close)
-    window._context.jobs.opened.connect(opened)
+    window.jobs.opened.connect(opened)
     return window
 app.build_window = watched
 sys.exit(app.main(sys.argv[1:]))
@@ -91,6 +91,11 @@ sys.exit(app.main(sys.argv[1:]))
 
 
 def _start(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return _run(tmp_path, _START.format(heavy=HEAVY), *arguments)
+
+
+def _run(tmp_path: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in a process of its own whose folders are the test's."""
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
@@ -99,7 +104,6 @@ def _start(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "LOCALAPPDATA": str(tmp_path / "data"),
         "ZWGK_BACKUP_DIR": str(tmp_path / "backup"),
     }
-    script = _START.format(heavy=HEAVY)
     return subprocess.run(
         [sys.executable, "-c", script, *arguments],
         cwd=ROOT,
@@ -123,6 +127,15 @@ def test_a_ledger_named_on_the_command_line_is_the_one_that_opens(
     done = _start(tmp_path, str(prepared_ledger))
     assert done.returncode == 0, done.stderr
     assert "opened 备好的台账.zwgk" in done.stdout
+
+
+def test_a_window_killed_right_after_its_first_start_opens_again(tmp_path: Path) -> None:
+    script = _START.format(heavy=HEAVY).replace("QTimer.singleShot(200, window.close)", "os._exit(9)")
+    killed = _run(tmp_path, "import os\n" + script)
+    assert killed.returncode == 9
+    again = _start(tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert "opened 台账.zwgk" in again.stdout
 
 
 def test_the_application_is_dressed_and_named(qapp: QApplication) -> None:

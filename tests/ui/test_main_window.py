@@ -474,3 +474,37 @@ def test_closing_writes_what_is_typed_and_lets_go_of_the_ledger(desk: Desk, tmp_
 def test_a_page_is_made_when_it_is_wanted(make_desk: MakeDesk) -> None:
     desk = make_desk()
     assert not desk.window.findChildren(RecordingPage)
+
+
+def test_before_a_ledger_is_open_nothing_can_be_pressed(qtbot: QtBot, qapp: QApplication) -> None:
+    from desktop_app.app import build_window
+
+    window = build_window()
+    qtbot.addWidget(window)
+    assert not window.head.plans.isEnabled()
+    assert not window.head.search.isEnabled()
+    assert not window.rail.button("tasks").isEnabled()
+    assert not window.menus.actions["import"].isEnabled()
+    assert window.menus.actions["open"].isEnabled()
+    window.close()
+
+
+def test_turning_the_page_takes_away_what_was_only_told(desk: Desk) -> None:
+    desk.context.messages.info("已导入 112 项任务。")
+    desk.window.show_page("documents")
+    assert desk.window.messages_shown() is None
+    desk.context.messages.warning("第 6 期未记录。")
+    desk.window.show_page("home")
+    assert desk.window.messages_shown() == "第 6 期未记录。"
+
+
+def test_a_long_title_is_shortened_and_not_cut(desk: Desk) -> None:
+    plans = desk.window.head.plans
+    plans.setItemText(0, "云州市贯彻落实省人民政府办公厅政务公开工作要点任务分工及责任清单实施方案" * 2)
+    plans.setFixedWidth(220)
+    shortened = plans.grab().toImage()
+    arrow = theme.px(24)
+    ground = shortened.pixelColor(4, 4)
+    # Just before the arrow Qt would have cut through a letter; an ellipsis leaves this column empty.
+    column = [shortened.pixelColor(plans.width() - arrow, y) for y in range(4, plans.height() - 4)]
+    assert all(colour == ground for colour in column)
