@@ -164,6 +164,10 @@ class TaskTreeModel(QAbstractItemModel):
             return None
         return self._shown[index.internalId() - 1].shown[index.row()]
 
+    def is_task(self, index: Index) -> bool:
+        """Whether the row is a task's, not a section's."""
+        return index.isValid() and index.internalId() != _SECTION_ID
+
     def section(self, index: Index) -> SectionNode | None:
         """The section row behind ``index``; None for a task or an invalid index."""
         if not index.isValid() or index.internalId() != _SECTION_ID:

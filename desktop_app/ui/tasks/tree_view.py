@@ -18,6 +18,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -193,33 +195,57 @@ class TaskTreeView(QAbstractItemView):
 
     # -- painting
 
-    def _rows_within(self, top: int, bottom: int) -> Iterator[QModelIndex]:
-        """The rows between two heights of the viewport, from the top down."""
-        index = self.indexAt(QPoint(0, max(top, -self.verticalOffset())))
-        while index.isValid() and self.visualRect(index).top() <= bottom:
-            yield index
-            index = self._below(index)
+    def _in_sight(self, top: int, bottom: int) -> Iterator[tuple[QModelIndex, int, bool]]:
+        """The rows between two heights of the viewport: index, top, and whether an open section."""
+        offset, shown = self.verticalOffset(), self._tasks.shown_sections
+        heading, height = self._delegate.section_height, self._delegate.task_height
+        first = max(bisect_right(self._tops, top + offset) - 1, 0)
+        for section_row in range(first, len(shown)):
+            at = self._tops[section_row] - offset
+            if at > bottom:
+                return
+            section_index, is_open = self._tasks.index(section_row, 0), self.is_open(section_row)
+            if at + heading > top:
+                yield section_index, at, is_open
+            if not is_open:
+                continue
+            at += heading
+            row = max((top - at) // height, 0)
+            last = min((bottom - at) // height, len(shown[section_row].shown) - 1)
+            for task_row in range(row, last + 1):
+                yield self._tasks.index(task_row, 0, section_index), at + task_row * height, False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight."""
         painter = QPainter(self.viewport())
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        selection, current = self.selectionModel(), self.currentIndex()
-        focused = self.hasFocus()
-        area = event.rect()
-        for index in self._rows_within(area.top(), area.bottom()):
+        selection, width = self.selectionModel(), self.viewport().width()
+        focused = self.currentIndex() if self.hasFocus() else QModelIndex()
+        for index, top, is_open in self._in_sight(event.rect().top(), event.rect().bottom()):
+            is_task = self._tasks.is_task(index)
             state = QStyle.StateFlag.State_Enabled
-            if selection.isSelected(index):
+            if is_task and selection.isSelected(index):
                 state |= QStyle.StateFlag.State_Selected
-            if focused and index == current:
+            if index == focused:
                 state |= QStyle.StateFlag.State_HasFocus
-            if not index.parent().isValid() and self.is_open(index.row()):
+            if is_open:
                 state |= QStyle.StateFlag.State_Open
+            height = self._delegate.task_height if is_task else self._delegate.section_height
             option.state = state  # type: ignore[attr-defined]
-            option.rect = self.visualRect(index)  # type: ignore[attr-defined]
+            option.rect = QRect(0, top, width, height)  # type: ignore[attr-defined]
             self._delegate.paint(painter, option, index)
         painter.end()
+
+    # -- saying where we are
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Bring the row into sight and say it: a view of its own kind has no rows to a screen reader."""
+        super().currentChanged(current, previous)
+        spoken = str(current.data(Qt.ItemDataRole.AccessibleTextRole) or "")
+        self.setAccessibleDescription(spoken)
+        if spoken and self.hasFocus() and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
 
     # -- walking and choosing
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.task import Task
@@ -214,3 +215,19 @@ def test_empty_list_is_quiet(qtbot: QtBot, view: TaskTreeView, today: date) -> N
 def test_selection_flag_of_a_section_is_ignored(view: TaskTreeView) -> None:
     view.selectionModel().select(tasks(view).index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     assert chosen(view) == []
+
+
+def test_screen_reader_hears_the_row_the_cursor_comes_to(
+    qtbot: QtBot, view: TaskTreeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: heard.append(event.message()))
+    view.window().activateWindow()
+    view.setFocus()
+    go(view, "1-1")
+    press(qtbot, view, Qt.Key.Key_Down)
+    assert heard[-1] == "第 2 项，按月公开示例事项1之2。，状态：未启动，未填措施"
+    assert view.accessibleDescription() == heard[-1]
+    press(qtbot, view, Qt.Key.Key_Left)
+    assert heard[-1] == "一、推进示例事项1，3 项，办结 0 项"
