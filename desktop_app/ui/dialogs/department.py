@@ -131,9 +131,9 @@ class DepartmentDialog(BaseDialog):
             count = QStandardItem("，".join(counted) or "未点名")
             count.setData(unit.name, _NAME_ROLE)
             self._units.appendRow([name, count])
-        if loaded.select is not None:
-            self.select_unit(loaded.select)
-        if not self.list.currentIndex().isValid():
+        if loaded.select is not None and self.select_unit(loaded.select):
+            self.list.setFocus()
+        else:
             self.search.setFocus()
 
     def _take_first(self) -> None:

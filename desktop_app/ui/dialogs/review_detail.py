@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.plan import PlanWarning
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs.fields import commit_input_method
-from desktop_app.ui.dialogs.review_draft import Mark, ReviewDraft, duty_words
+from desktop_app.ui.dialogs.review_draft import ReviewDraft
 from desktop_app.ui.dialogs.review_model import ReviewModel
+from desktop_app.ui.dialogs.review_rows import Mark, duty_words
 from desktop_app.ui.icons import icon
 
 _EXPLANATIONS = {
@@ -105,6 +107,18 @@ class RowDetail(QFrame):
         self._key, self._line = after, line
         self.refresh()
 
+    def show_note(self, note: PlanWarning, number: int) -> None:
+        """Show what the importer noticed; there is nothing to correct here."""
+        self.commit()
+        self._key = self._line = None
+        self.refresh()
+        self.setEnabled(True)
+        self._show_fields(visible=False)
+        self.heading.setText(f"提示 {number}")
+        self.why.setText(note.message)
+        theme.set_tone(self.why, "due_soon")
+        self._show_fixed(note.where)
+
     def show_nothing(self) -> None:
         """Nothing is chosen, or a section."""
         self.commit()
@@ -118,8 +132,7 @@ class RowDetail(QFrame):
             self._show_line(self._line)
             return
         self.setEnabled(row is not None)
-        for widget in (self.units, self.section, self.split, self.merge, self.remove, self.text):
-            widget.setVisible(True)
+        self._show_fields(visible=True)
         self.take_in.setVisible(False)
         if row is None or self._key is None:
             self._clear()
@@ -166,15 +179,30 @@ class RowDetail(QFrame):
         self.heading.setText(f"已忽略的第 {line + 1} 处")
         self.why.setText("未当作任务导入。确属一条要求的，可补入。")
         theme.set_tone(self.why, "secondary")
-        self._loaded_text = lines[line] if line < len(lines) else ""
-        self.text.setPlainText(self._loaded_text)
-        self._loaded_text = self.text.toPlainText()
-        for widget in (self.units, self.section, self.split, self.merge, self.remove, self.confirm):
-            widget.setVisible(False)
+        self._show_fixed(lines[line] if line < len(lines) else "")
+        self._show_fields(visible=False)
         place = self._draft.label(self._key) if self._key is not None else ""
         self.take_in.setText(f"补到 {place} 之后" if place else "补为一条要求")
         self.take_in.setVisible(self._key is not None)
         self.understood.clear()
+
+    def _show_fields(self, *, visible: bool) -> None:
+        for widget in (self.units, self.section, self.split, self.merge, self.remove):
+            widget.setVisible(visible)
+        if not visible:
+            self.confirm.setVisible(False)
+        self._set_fixed(not visible)
+
+    def _set_fixed(self, fixed: bool) -> None:
+        if self.text.isReadOnly() != fixed:
+            self.text.setReadOnly(fixed)
+            self.text.style().unpolish(self.text)
+            self.text.style().polish(self.text)
+
+    def _show_fixed(self, text: str) -> None:
+        """Show wording that cannot be edited here."""
+        self.text.setPlainText(text)
+        self._loaded_text = self.text.toPlainText()
 
     def _say_why(self, key: int, marks: tuple[Mark, ...]) -> None:
         if Mark.AMBIGUOUS in marks:
@@ -330,6 +358,11 @@ class RowDetail(QFrame):
         layout.addWidget(self.text)
         layout.addLayout(grid)
         layout.addLayout(foot)
+        # The pane keeps its height, so that the tree above does not jump.
+        for widget in (self.units, self.split, self.confirm, self.text):
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         self._measure()
         theme.signals.changed.connect(self._measure)
 

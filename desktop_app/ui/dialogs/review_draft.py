@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 
-from desktop_app.core.plan import Duty, Notice, Plan, Requirement, Section, item_label
-from desktop_app.core.terms import Role, Scope
+from desktop_app.core.plan import Duty, Notice, Plan, PlanWarning, Requirement, Section, item_label
+from desktop_app.core.terms import Role
+from desktop_app.ui.dialogs.review_rows import DraftRow, Mark, inheriting, marks_of, of_support_column, spread
+
+#: The code of warnings that repeat a requirement's own doubt.
+_DOUBT = "ambiguous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +28,6 @@ class UnitCell:
 
 #: Reads a unit cell's wording; the role is what the column gives where the cell names none.
 UnitReader = Callable[[str, Role], UnitCell]
-
-
-class Mark(StrEnum):
-    """What the officer should look at before confirming, in the words shown."""
-
-    INHERITED = "沿用上条"
-    AMBIGUOUS = "存疑"
-    CLAIMABLE = "待认领"
-    DROPPED = "已忽略"
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A requirement with a key that stays the same through every correction."""
-
-    key: int
-    requirement: Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +160,11 @@ class ReviewDraft:
             return "未写明落实单位。"
         return "落实单位不能确定，请对照原文核对。"
 
+    @property
+    def notes(self) -> tuple[PlanWarning, ...]:
+        """What the importer noticed beside the doubts, which stand at their requirements."""
+        return tuple(w for w in self.head.warnings if w.code != _DOUBT)
+
     def is_confirmed(self, key: int) -> bool:
         """Whether the officer has said that the row is right."""
         return key in self.state.confirmed
@@ -266,10 +257,10 @@ class ReviewDraft:
         rows = list(self.sections[place.section].rows)
         index = place.row or 0
         if raw is None or not raw.strip():
-            rows[index] = replace(rows[index], requirement=_inheriting(rows, index))
+            rows[index] = replace(rows[index], requirement=inheriting(rows, index))
         else:
             rows[index] = replace(rows[index], requirement=self._with_cell(rows[index].requirement, raw))
-        _spread(rows, index)
+        spread(rows, index)
         section = replace(self.sections[place.section], rows=tuple(rows))
         return self._commit("修改落实单位", self._with_section(place.section, section))
 
@@ -318,7 +309,7 @@ class ReviewDraft:
         above = rows[place.row - 1]
         text = above.requirement.text + gone.requirement.text
         rows[place.row - 1] = replace(above, requirement=replace(above.requirement, text=text))
-        _spread(rows, place.row - 1)
+        spread(rows, place.row - 1)
         section = replace(self.sections[place.section], rows=tuple(rows))
         self._commit("并入上条", self._with_section(place.section, section))
         return above.key
@@ -391,7 +382,7 @@ class ReviewDraft:
         rows = list(self.sections[place.section].rows)
         at = 0 if place.row is None else place.row + 1
         rows.insert(at, DraftRow(new_key, Requirement(no=None, text=text)))
-        rows[at] = replace(rows[at], requirement=_inheriting(rows, at))
+        rows[at] = replace(rows[at], requirement=inheriting(rows, at))
         state = self._with_section(place.section, rows=tuple(rows))
         state = replace(state, head=replace(self.head, dropped_lines=left), next_key=new_key + 1)
         self._commit("补入要求", state)
@@ -402,7 +393,7 @@ class ReviewDraft:
         return replace(
             requirement,
             lead_raw=raw,
-            duties=cell.duties + _of_support_column(requirement),
+            duties=cell.duties + of_support_column(requirement),
             unit_groups=cell.groups,
             inherited=False,
             ambiguous=bool(cell.doubts),
@@ -448,28 +439,6 @@ class ReviewDraft:
         return replace(self.state, sections=tuple(sections))
 
 
-def marks_of(requirement: Requirement) -> tuple[Mark, ...]:
-    """What a requirement, as it stands, asks the officer to look at."""
-    found = []
-    if requirement.inherited:
-        found.append(Mark.INHERITED)
-    if requirement.ambiguous or not requirement.duties:
-        found.append(Mark.AMBIGUOUS)
-    if Scope.RELEVANT_DEPARTMENTS in requirement.scopes:
-        found.append(Mark.CLAIMABLE)
-    return tuple(found)
-
-
-def duty_words(requirement: Requirement) -> str:
-    """How the unit cell was understood: 牵头 市财政局；配合 市国税局."""
-    parts = []
-    for role in Role:
-        names = [d.name for d in requirement.duties if d.role is role]
-        if names:
-            parts.append(f"{role} {'、'.join(names)}")
-    return "；".join(parts)
-
-
 def _state_of(plan: Plan) -> DraftState:
     key = 0
     sections = []
@@ -489,37 +458,3 @@ def _index_of(state: DraftState) -> _Index:
         for number, row in enumerate(section.rows):
             index.places[row.key] = Place(at, number)
     return index
-
-
-def _inheriting(rows: list[DraftRow], index: int) -> Requirement:
-    """The requirement at ``index`` with an empty unit cell: it takes what stands above it."""
-    requirement = rows[index].requirement
-    if index == 0:
-        return replace(requirement, lead_raw=None, duties=(), unit_groups=(), inherited=False)
-    above = rows[index - 1].requirement
-    blank = replace(requirement, lead_raw=None, inherited=bool(above.duties), ambiguous=False, doubt=None)
-    return _heir(blank, above)
-
-
-def _of_support_column(requirement: Requirement) -> tuple[Duty, ...]:
-    """The duties that stand in a column of their own and so survive a change of the unit cell."""
-    if requirement.support_raw is None:
-        return ()
-    return tuple(d for d in requirement.duties if d.role is Role.SUPPORT)
-
-
-def _spread(rows: list[DraftRow], index: int) -> None:
-    """Hand the units of the row at ``index`` down to the rows that inherit from it."""
-    source = rows[index].requirement
-    for at in range(index + 1, len(rows)):
-        requirement = rows[at].requirement
-        if requirement.lead_raw is not None or not requirement.inherited:
-            return
-        rows[at] = replace(rows[at], requirement=_heir(requirement, source))
-
-
-def _heir(requirement: Requirement, source: Requirement) -> Requirement:
-    duties = source.duties
-    if requirement.support_raw is not None:
-        duties = tuple(d for d in duties if d.role is not Role.SUPPORT) + _of_support_column(requirement)
-    return replace(requirement, duties=duties, unit_groups=source.unit_groups)

@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_app.core.plan import Requirement
-from desktop_app.ui.dialogs.review_draft import DraftRow, DraftSection, Mark, ReviewDraft, duty_words
+from desktop_app.ui.dialogs.review_draft import DraftSection, ReviewDraft
+from desktop_app.ui.dialogs.review_rows import DraftRow, Mark, duty_words
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

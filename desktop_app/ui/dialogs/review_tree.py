@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs.fields import commit_input_method
-from desktop_app.ui.dialogs.review_draft import Mark
 from desktop_app.ui.dialogs.review_model import BORROWED_ROLE, KEY_ROLE, MARKS_ROLE, Column, ReviewModel
+from desktop_app.ui.dialogs.review_rows import Mark
 from desktop_app.ui.icons import icon
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -30,6 +30,7 @@ MARK_LOOK: dict[Mark, tuple[str, str]] = {
     Mark.AMBIGUOUS: ("alert-outline", "due_soon"),
     Mark.CLAIMABLE: ("account-multiple-outline", "waiting"),
     Mark.DROPPED: ("minus-circle-outline", "not_applicable"),
+    Mark.NOTE: ("information-outline", "accent"),
 }
 _LONG_COLUMNS = frozenset({Column.TEXT, Column.UNITS})
 
@@ -173,7 +174,7 @@ class ReviewTree(QTreeView):
     def _measure(self) -> None:
         self.setColumnWidth(Column.NUMBER, theme.px(64))
         self.setColumnWidth(Column.DEADLINE, theme.px(88))
-        self.setColumnWidth(Column.MARKS, theme.px(104))
+        self.setColumnWidth(Column.MARKS, theme.px(122))
         model = cast(ReviewModel, self.model())
         has_deadlines = any(r.requirement.deadline_raw for s in model.draft.sections for r in s.rows)
         self.setColumnHidden(Column.DEADLINE, not has_deadlines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import Protocol
 
@@ -11,21 +12,23 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs.review_detail import RowDetail
-from desktop_app.ui.dialogs.review_draft import Mark, ReviewDraft
+from desktop_app.ui.dialogs.review_draft import ReviewDraft
 from desktop_app.ui.dialogs.review_head import HeadFields
 from desktop_app.ui.dialogs.review_model import ReviewModel
+from desktop_app.ui.dialogs.review_rows import Mark
 from desktop_app.ui.dialogs.review_source import SourceMap, Span
 from desktop_app.ui.dialogs.review_source_view import SourceView
 from desktop_app.ui.dialogs.review_tree import MARK_LOOK, ReviewTree
 from desktop_app.ui.icons import icon
 
 #: The order in which the chips stand, the gravest first.
-_CHIPS = (Mark.AMBIGUOUS, Mark.INHERITED, Mark.CLAIMABLE, Mark.DROPPED)
+_CHIPS = (Mark.AMBIGUOUS, Mark.INHERITED, Mark.CLAIMABLE, Mark.DROPPED, Mark.NOTE)
 _TIPS = {
     Mark.AMBIGUOUS: "下一处不能确定的单位",
     Mark.INHERITED: "下一处沿用上一条单位的要求",
     Mark.CLAIMABLE: "下一处“有关部门”的要求",
     Mark.DROPPED: "原文中下一处未导入的文字",
+    Mark.NOTE: "读取时发现的下一处疑点，原文照存",
 }
 
 
@@ -59,6 +62,7 @@ class ReviewView(QWidget):
         self._dropped: list[Span | None] = []
         self._syncing = False
         self._next_dropped = 0
+        self._next_note = 0
         self.undo_button = self._tool("undo", "撤销")
         self.redo_button = self._tool("redo", "重做")
         self._lay_out()
@@ -72,6 +76,8 @@ class ReviewView(QWidget):
         """How many places of a kind are still to be looked at."""
         if mark is Mark.DROPPED:
             return len(self.draft.head.dropped_lines)
+        if mark is Mark.NOTE:
+            return len(self.draft.notes)
         return len(self.draft.marked(mark))
 
     def open_marks(self) -> int:
@@ -89,6 +95,9 @@ class ReviewView(QWidget):
         """Go to the next place with ``mark``, from the first again after the last."""
         if mark is Mark.DROPPED:
             self._jump_dropped()
+            return
+        if mark is Mark.NOTE:
+            self._jump_note()
             return
         keys = self.draft.marked(mark)
         if not keys:
@@ -121,6 +130,21 @@ class ReviewView(QWidget):
         self.detail.show_dropped(line, self._row_before(span))
         self._syncing = True
         self.source.light(span)
+        self._syncing = False
+
+    def _jump_note(self) -> None:
+        notes = self.draft.notes
+        if not notes:
+            return
+        at = self._next_note % len(notes)
+        self._next_note = at + 1
+        note = notes[at]
+        self.detail.show_note(note, at + 1)
+        # The message quotes what it is about; ``where`` says it less exactly.
+        quoted = [*re.findall("“([^”]+)”", note.message), note.where]
+        found = next(filter(None, (self._map.find(words) for words in quoted if words)), None)
+        self._syncing = True
+        self.source.light(found)
         self._syncing = False
 
     def _row_before(self, span: Span | None) -> int | None:
@@ -211,6 +235,7 @@ class ReviewView(QWidget):
             number = self.count(mark)
             chip.setText(f"{mark} {number}")
             chip.setEnabled(number > 0)
+            chip.setVisible(number > 0 or mark is not Mark.NOTE)
         for button, word, label in (
             (self.undo_button, "撤销", self.draft.undo_label),
             (self.redo_button, "重做", self.draft.redo_label),

@@ -104,8 +104,8 @@ def publication_verdict(state: YearState, published: date | None, today: date) -
     if published is None:
         left = state.calendar.between(today, state.publish_by)
         if left < 0:
-            return (f"最迟应于{date_words(state.publish_by)}公开，已超过 {-left} 个工作日。", "overdue")
-        return (f"最迟应于{date_words(state.publish_by)}公开，还有 {left} 个工作日。", "secondary")
+            return (f"应于{date_words(state.publish_by)}前公开，已超过 {-left} 个工作日。", "overdue")
+        return (f"最迟{date_words(state.publish_by)}公开，还有 {left} 个工作日。", "secondary")
     taken = state.calendar.between(issued, published)
     sentence = f"印发后第 {taken} 个工作日公开，"
     if published <= state.publish_by:

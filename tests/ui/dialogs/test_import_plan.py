@@ -17,8 +17,8 @@ from desktop_app.core.errors import Cancelled
 from desktop_app.core.task import Task
 from desktop_app.services import departments, import_plan, plans, tasks
 from desktop_app.ui.dialogs import import_plan as dialogs
-from desktop_app.ui.dialogs.review_draft import Mark
 from desktop_app.ui.dialogs.review_model import Column
+from desktop_app.ui.dialogs.review_rows import Mark
 from desktop_app.ui.dialogs.review_view import ReviewView
 from tests.ui.desk import Desk, compose
 
@@ -136,6 +136,17 @@ def test_every_dropped_line_is_struck_through(empty_desk: Desk, qtbot: QtBot) ->
     assert found.charFormat().fontStrikeOut()
     kept = document.find("按月公开全市及各区")
     assert not kept.charFormat().fontStrikeOut()
+
+
+def test_notes_of_the_importer_are_shown_at_their_place(empty_desk: Desk, qtbot: QtBot) -> None:
+    view = view_of(opened(empty_desk))
+    assert view.chips[Mark.NOTE].text() == "提示 3"
+    qtbot.mouseClick(view.chips[Mark.NOTE], Qt.MouseButton.LeftButton)
+    assert "疑似缺左括号" in view.detail.why.text()
+    assert view.source.extraSelections()[0].cursor.selectedText() == "粤办函2017〕259号"
+    assert view.detail.text.isReadOnly()
+    view.go_to(key_of(view, "一-1"))
+    assert not view.detail.text.isReadOnly() and view.detail.units.isVisible()
 
 
 def test_a_units_cell_corrected_in_the_tree_reaches_the_stored_plan(empty_desk: Desk, qtbot: QtBot) -> None:

@@ -30,7 +30,7 @@ def test_publication_is_recorded_with_the_working_days_it_took(desk: Desk, qtbot
     assert dialog is not None
     desk.settle()
     # Issued on 1 June 2021; the Dragon Boat Festival (14 June) is no working day.
-    assert dialog.verdict.text() == "最迟应于2021年7月14日公开，还有 7 个工作日。"
+    assert dialog.verdict.text() == "最迟2021年7月14日公开，还有 7 个工作日。"
     compose(dialog.day.edit, "7月9日")
     qtbot.keyClick(dialog.day.edit, Qt.Key.Key_Tab)
     assert dialog.verdict.text() == "印发后第 27 个工作日公开，在 30 个工作日的期限内。"

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from desktop_app.core.plan import Duty, Plan, Requirement, Section
 from desktop_app.core.terms import Role, Scope
-from desktop_app.ui.dialogs.review_draft import Mark, ReviewDraft, UnitCell
+from desktop_app.ui.dialogs.review_draft import ReviewDraft, UnitCell
+from desktop_app.ui.dialogs.review_rows import Mark
 
 
 def read_cell(raw: str, role: Role) -> UnitCell:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from desktop_app.ui.dialogs.review_draft import Mark, ReviewDraft
+from desktop_app.ui.dialogs.review_draft import ReviewDraft
 from desktop_app.ui.dialogs.review_model import MARKS_ROLE, Column, ReviewModel
+from desktop_app.ui.dialogs.review_rows import Mark
 from tests.ui.dialogs.test_review_draft import draft, key
 
 _EDIT = Qt.ItemDataRole.EditRole

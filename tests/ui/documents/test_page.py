@@ -161,7 +161,7 @@ def test_a_wrong_date_is_refused_before_anything_is_written(
 
 
 def test_records_are_shown_and_lead_to_their_dialogs(desk: Desk, page: DocumentsPage, qtbot: QtBot) -> None:
-    assert page.milestones.lines["publication"].text() == "最迟应于2021年7月14日公开，还有 7 个工作日。"
+    assert page.milestones.lines["publication"].text() == "最迟2021年7月14日公开，还有 7 个工作日。"
     qtbot.mouseClick(page.milestones.buttons["publication"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.milestones.buttons["approval"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.milestones.buttons["submission"], Qt.MouseButton.LeftButton)
