@@ -11,16 +11,18 @@ class Changes:
 
     ``plans`` holds plan ids whose requirements came, went or changed; ``tasks`` holds
     ``(requirement id, unit)`` pairs; ``settings`` is set when a department's settings, the year's
-    record or the working-day table changed. ``label`` names the change for 撤销/重做.
+    record or the working-day table changed; ``evidence`` holds ids of pieces of evidence that came, went or
+    changed. ``label`` names the change for 撤销/重做.
     """
 
     label: str = ""
     plans: frozenset[str] = frozenset()
     tasks: frozenset[tuple[str, str]] = frozenset()
     settings: bool = False
+    evidence: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.plans or self.tasks or self.settings)
+        return bool(self.plans or self.tasks or self.settings or self.evidence)
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -28,6 +30,7 @@ class Changes:
             self.plans | other.plans,
             self.tasks | other.tasks,
             self.settings or other.settings,
+            self.evidence | other.evidence,
         )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from desktop_app.core.evidence import Evidence
+from desktop_app.core.occurrences import TaskYear
 from desktop_app.core.task import Claimable, Department, PlanInfo, Task, YearRecord
 
 
@@ -46,7 +49,9 @@ class YearSnapshot:
     """A department's year under one plan, as it stood when the document was asked for.
 
     ``publish_by`` is the date the plan must be public by; ``publish_days`` the working days the
-    publication took (None while unpublished).
+    publication took (None while unpublished). ``years`` holds each task's occurrences by its id (absent
+    where it owes none), ``evidence`` the department's evidence in the order in which it came in, and
+    ``figures`` the year's numbers by the ids of `core.figures.FIGURES` (absent where not entered).
     """
 
     plan: PlanInfo
@@ -57,3 +62,6 @@ class YearSnapshot:
     as_of: date
     publish_by: date | None = None
     publish_days: int | None = None
+    years: Mapping[str, TaskYear] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    figures: Mapping[str, int] = field(default_factory=dict)

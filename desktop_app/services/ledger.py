@@ -12,8 +12,10 @@ from pathlib import Path
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.working_days import WorkingCalendar
+from desktop_app.services import locking
 from desktop_app.store import database, departments, journal, plans
 from desktop_app.store import tasks as task_store
+from desktop_app.store import year as year_store
 from desktop_app.store.database import Database
 
 #: Ending of a ledger file's name.
@@ -43,11 +45,16 @@ class Ledger:
     Attributes:
         db: the store's handle; only services touch it.
         path: the ledger file.
+        read_only: whether writes are refused (the window greys out what writes).
+        warning: what the officer should know about where the ledger lies, or None.
     """
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, lock: locking.Lock | None = None) -> None:
         self.db = db
         self.path = db.path
+        self.read_only = db.read_only
+        self.warning = locking.place_warning(db.place, db.journal_mode)
+        self._lock = lock
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
@@ -59,9 +66,22 @@ class Ledger:
         """Read the working-day table again at the next use."""
         self.__dict__.pop("calendar", None)
 
+    def refresh_lock(self) -> bool:
+        """Show other machines that the ledger is still open here; to be called every few minutes.
+
+        Returns:
+            Whether it is still ours. False after another machine took the ledger over (this one slept
+            for a day): the window should then open it again read-only.
+        """
+        return self._lock is None or self._lock.refresh()
+
     def close(self) -> None:
-        """Close the file; everything acknowledged is in it."""
-        self.db.close()
+        """Close the file; everything acknowledged is in it, and others may open it."""
+        try:
+            self.db.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
 
 def official_schedule(day: date) -> bool | None:
@@ -78,13 +98,43 @@ def official_schedule(day: date) -> bool | None:
         return None
 
 
-def open_ledger(path: Path) -> Ledger:
+def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False) -> Ledger:
     """Open an existing ledger.
 
+    A ledger of an older version is backed up and brought up to date. Where that is interrupted, the next
+    start goes on with it.
+
+    Args:
+        path: the ledger.
+        read_only: for looking only: takes no lock, changes nothing, works beside another window and on
+            read-only media.
+        take_over: open it for writing although a lock says that somebody else has it open.
+
     Raises:
+        LedgerInUse: another window has it open; nothing was changed.
         UserError: absent, no ledger, made by a newer version, damaged, locked or not writable.
     """
-    return Ledger(database.open_existing(path))
+    if read_only:
+        return Ledger(database.open_read_only(path))
+    taken: list[locking.Lock] = []
+
+    def before_migration(db: Database) -> None:
+        from desktop_app.services import safety
+
+        taken.append(locking.take(db, take_over=take_over))
+        safety.backup_before_migration(db)
+
+    db = None
+    try:
+        db = database.open_existing(path, before_migration)
+        lock = taken[0] if taken else locking.take(db, take_over=take_over)
+    except BaseException:
+        if db is not None:
+            db.close()
+        for lock in taken:
+            lock.release()
+        raise
+    return Ledger(db, lock)
 
 
 def create_ledger(path: Path) -> Ledger:
@@ -93,7 +143,12 @@ def create_ledger(path: Path) -> Ledger:
     Raises:
         UserError: the file exists already, or its folder cannot be written.
     """
-    return Ledger(database.create(path))
+    db = database.create(path)
+    try:
+        return Ledger(db, locking.take(db))
+    except BaseException:
+        db.close()
+        raise
 
 
 def open_or_create(path: Path) -> Ledger:
@@ -102,16 +157,18 @@ def open_or_create(path: Path) -> Ledger:
 
 
 @contextmanager
-def session(path: Path, *, create: bool = False) -> Iterator[Ledger]:
+def session(path: Path, *, create: bool = False, read_only: bool = False) -> Iterator[Ledger]:
     """A ledger open for the length of a block.
 
-    With ``create`` an absent ledger is made; if the block fails, no empty ledger stays behind.
+    With ``create`` an absent ledger is made; if the block fails, no empty ledger stays behind. With
+    ``read_only`` a window that has it open is not disturbed.
 
     Raises:
+        LedgerInUse: another process has it open for writing.
         UserError: as `open_ledger` and `create_ledger` do.
     """
     fresh = create and not path.exists()
-    ledger = create_ledger(path) if fresh else open_ledger(path)
+    ledger = create_ledger(path) if fresh else open_ledger(path, read_only=read_only)
     try:
         yield ledger
     except BaseException:
@@ -126,6 +183,7 @@ def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> C
     """What a change set touched, in the terms that views refresh by."""
     plan_ids: set[str] = set()
     tasks: set[tuple[str, str]] = set()
+    evidence: set[str] = set()
     settings = False
     for row in rows:
         values = {**(row.before or {}), **(row.after or {})}
@@ -138,6 +196,14 @@ def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> C
                 tasks.add((row.pk[1], row.pk[2]))
             case "progress":
                 tasks.update(task_store.tasks_of_entry(ledger.db, row.pk[0]))
+            case "pace" | "occurrence":
+                tasks.add((row.pk[0], row.pk[1]))
+            case "evidence_task":
+                tasks.add((row.pk[1], row.pk[2]))
+                evidence.add(row.pk[0])
+            case "evidence":
+                tasks.update(year_store.tasks_of_evidence(ledger.db, row.pk[0]))
+                evidence.add(row.pk[0])
             case "claim":
                 owners = plans.requirement_plan(ledger.db, [row.pk[0]])
                 plan_ids.update(owners.values())
@@ -148,4 +214,4 @@ def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> C
                 settings = True
     if settings:
         ledger.forget_calendar()
-    return Changes(label, frozenset(plan_ids), frozenset(tasks), settings)
+    return Changes(label, frozenset(plan_ids), frozenset(tasks), settings, frozenset(evidence))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from desktop_app.store import schema_exchange, schema_working_year
 from desktop_app.store.schema_safety import safety
 
 #: In the file's header; tells a ledger from any other SQLite file ("ZWGK").
@@ -27,6 +28,8 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     "claim": ("requirement_id", "unit"),
     "year_record": ("plan_id", "unit"),
     "working_day": ("day",),
+    **schema_working_year.KEYS,
+    **schema_exchange.KEYS,
 }
 
 _STEP_1 = """
@@ -137,7 +140,12 @@ def _first_ledger(db: Any) -> None:
 
 
 #: (name, step), in order; the number of steps applied is the file's ``user_version``.
-STEPS = (("0001_first_ledger", _first_ledger), ("0005_safety", safety))
+STEPS = (
+    ("0001_first_ledger", _first_ledger),
+    ("0003_working_year", schema_working_year.working_year),
+    ("0005_safety", safety),
+    ("0002_exchange", schema_exchange.sheets_sent),
+)
 SCHEMA_VERSION = len(STEPS)
 
 
