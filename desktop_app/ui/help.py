@@ -63,26 +63,40 @@ def show_shortcuts(parent: QWidget | None, groups: ShortcutGroups) -> QDialog:
         groups: menu word and its lines (what, keys), from the menus themselves.
     """
     dialog, layout = _dialog(parent, "快捷键")
+    columns = QHBoxLayout()
+    columns.setSpacing(2 * theme.SPACE_XL)
+    sides = (QVBoxLayout(), QVBoxLayout())
+    lengths = [0, 0]
+    for group in (*groups, ("通用", _OTHER_KEYS)):
+        # The shorter side takes the next group.
+        side = 0 if lengths[0] <= lengths[1] else 1
+        sides[side].addLayout(_group(*group))
+        lengths[side] += len(group[1]) + 2
+    for column in sides:
+        column.setSpacing(theme.SPACE_L)
+        column.addStretch(1)
+        columns.addLayout(column)
+    layout.addLayout(columns)
+    _finish(dialog, layout)
+    return dialog
+
+
+def _group(title: str, lines: Sequence[tuple[str, str]]) -> QGridLayout:
+    """A menu's word over its lines."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.SPACE_XL)
     grid.setVerticalSpacing(theme.SPACE_XS)
-    # Two columns of groups, the shorter taking the next.
-    rows = [0, 0]
-    for title, lines in (*groups, ("通用", _OTHER_KEYS)):
-        side = 0 if rows[0] <= rows[1] else 1
-        heading = QLabel(title)
-        theme.set_type(heading, "strong")
-        heading.setContentsMargins(0, theme.SPACE_S if rows[side] else 0, 0, 0)
-        grid.addWidget(heading, rows[side], side * 2)
-        for offset, (what, keys) in enumerate(lines, start=1):
-            grid.addWidget(QLabel(what), rows[side] + offset, side * 2)
-            shown = QLabel(keys)
-            theme.set_tone(shown, "secondary")
-            grid.addWidget(shown, rows[side] + offset, side * 2 + 1)
-        rows[side] += len(lines) + 1
-    layout.addLayout(grid)
-    _finish(dialog, layout)
-    return dialog
+    grid.setColumnMinimumWidth(0, theme.px(130))
+    grid.setColumnStretch(1, 1)
+    heading = QLabel(title)
+    theme.set_type(heading, "strong")
+    grid.addWidget(heading, 0, 0)
+    for row, (what, keys) in enumerate(lines, start=1):
+        grid.addWidget(QLabel(what), row, 0)
+        shown = QLabel(keys)
+        theme.set_tone(shown, "secondary")
+        grid.addWidget(shown, row, 1)
+    return grid
 
 
 def show_about(parent: QWidget | None, ledger: Path | None) -> QDialog:

@@ -14,6 +14,7 @@ In tests ``context.messages.asker = lambda question: "yes"`` answers without a b
 
 from __future__ import annotations
 
+import logging
 import platform
 import sys
 import traceback
@@ -40,6 +41,8 @@ from desktop_app import __version__
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon, pixmap
+
+_log = logging.getLogger(__name__)
 
 
 class Level(StrEnum):
@@ -238,7 +241,9 @@ class Messages(QObject):
 
     def bug(self, error: BaseException) -> None:
         """Show that something went wrong within the program; the ledger stays open."""
-        self.bug_reporter(diagnosis(error))
+        text = diagnosis(error)
+        _log.error("%s", text)
+        self.bug_reporter(text)
 
     def _front_bar(self) -> MessageBar | None:
         self._bars = [bar for bar in self._bars if isValid(bar)]

@@ -177,6 +177,13 @@ def test_the_bug_box_copies_the_diagnosis(messages: Messages, qtbot: QtBot) -> N
     assert "KeyError" in QGuiApplication.clipboard().text()
 
 
+def test_a_bug_is_written_to_the_log_without_content(messages: Messages, caplog) -> None:
+    messages.bug_reporter = lambda _text: None
+    messages.bug(ValueError("某单位内部资料"))
+    assert "ValueError" in caplog.text
+    assert "内部资料" not in caplog.text
+
+
 def test_errors_in_the_event_loop_are_shown_and_do_not_end_the_program(
     messages: Messages, bar: MessageBar, monkeypatch: pytest.MonkeyPatch
 ) -> None:

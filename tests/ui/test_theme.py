@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDateEdit,
+    QFormLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -121,13 +122,16 @@ def test_large_type_makes_everything_larger(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("scale", [theme.NORMAL_SCALE, theme.LARGE_SCALE])
 def test_fields_and_buttons_stand_in_line(qtbot: QtBot, scale: float) -> None:
     theme.set_scale(scale)
-    heights = set()
-    for widget in (QLineEdit(), QComboBox(), QPushButton("导出"), QSpinBox(), QDateEdit()):
-        qtbot.addWidget(widget)
-        widget.ensurePolished()
-        heights.add(widget.sizeHint().height())
-    assert max(heights) - min(heights) <= 1
-    assert abs(theme.control_height() - max(heights)) <= 1
+    window = QWidget()
+    qtbot.addWidget(window)
+    form = QFormLayout(window)
+    fields = (QLineEdit(), QComboBox(), QPushButton("导出"), QSpinBox(), QDateEdit())
+    for field in fields:
+        form.addRow("完成时限", field)
+    window.show()
+    heights = {field.height() for field in fields}
+    assert len(heights) == 1
+    assert abs(heights.pop() - theme.control_height()) <= 1
 
 
 def test_focus_does_not_move_what_is_typed(qtbot: QtBot) -> None:
