@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import Task
 from desktop_app.ui.context import Context
-from desktop_app.ui.tasks.inputs import Field
+from desktop_app.ui.tasks.inputs import ChoiceField, Field
 
 #: Milliseconds of rest after which typing is saved, and the longest it waits while typing goes on.
 REST_MS, LONGEST_MS = 400, 800
@@ -71,6 +71,9 @@ class Autosave(QObject):
             one.edited.connect(lambda it=one: self._on_edited(it))
             one.entered.connect(lambda it=one: self._on_entered(it))
             one.left.connect(lambda it=one: self._save(it))
+            if isinstance(one, ChoiceField):
+                # A choice is finished when it is made.
+                one.chosen.connect(lambda it=one: self._save(it))
 
     @property
     def task(self) -> Task | None:

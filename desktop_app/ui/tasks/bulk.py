@@ -45,6 +45,9 @@ class FieldDialog(BaseDialog):
         except UserError as error:
             self.field.show_error(error.line)
             self.field.setFocus()
+            # The line below the field needs room that the dialog did not have to have before.
+            self.body.activate()
+            self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
             return
         self.set_busy(True)
         set_fields(self.context, self._ids, {self.field.name: value}, self._done, self.fail)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.rules import is_overdue
 from desktop_app.core.task import Department, Task
-from desktop_app.core.terms import STATUSES_WITH_REASON, Frequency, Role, Status, YearEnd
+from desktop_app.core.terms import STATUSES_WITH_REASON, Basis, Frequency, Role, Status, YearEnd
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.icons import icon
@@ -154,9 +154,8 @@ class TaskEditor(QWidget):
         self._overdue.setVisible(late)
         self.block.show_item(task)
         self.confirm.show_task(task)
-        self._our_part_row.setVisible(
-            bool(task.co_units or task.fields.our_part) and task.role is not Role.SUPPORT
-        )
+        shared = bool(task.co_units) and task.basis is Basis.NAMED and task.role is not Role.SUPPORT
+        self._our_part_row.setVisible(shared or bool(task.fields.our_part))
         self._show_reason()
         self.measures.show_task(task)
         self.progress.show_task(task)

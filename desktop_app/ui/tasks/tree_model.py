@@ -39,6 +39,9 @@ class TaskTreeModel(QAbstractItemModel):
         self._shown: list[SectionNode] = []
         self._by_id: dict[str, TaskNode] = {}
         self._filter = TaskFilter()
+        #: Worked out when asked for, forgotten when a task changes.
+        self._counts: Counter[Kind] | None = None
+        self._offices: list[str] | None = None
 
     # -- what the page tells the model
 
@@ -47,6 +50,7 @@ class TaskTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._today = today
         self._sections = build_sections(tasks, claimable)
+        self._counts = self._offices = None
         self._by_id = {node.item.id: node for section in self._sections for node in section.nodes}
         self._narrow()
         self.endResetModel()
@@ -66,6 +70,7 @@ class TaskTreeModel(QAbstractItemModel):
             loads the list anew.
         """
         known = True
+        self._counts = self._offices = None
         for id_, task in tasks.items():
             node = self._by_id.get(id_)
             if node is None or isinstance(node.item, Claimable):
@@ -117,16 +122,20 @@ class TaskTreeModel(QAbstractItemModel):
 
     def counts(self) -> Counter[Kind]:
         """How many rows of each kind the whole list holds; open claims alone under 待认领."""
-        found: Counter[Kind] = Counter()
-        for node in self._nodes():
-            if not isinstance(node.item, Claimable) or node.item.decision is None:
-                found[node.kind] += 1
-        return found
+        if self._counts is None:
+            self._counts = Counter(
+                node.kind
+                for node in self._nodes()
+                if not isinstance(node.item, Claimable) or node.item.decision is None
+            )
+        return self._counts
 
     def offices(self) -> list[str]:
         """The internal sections named so far, each once, in order of their names."""
-        offices = {n.item.fields.office for n in self._nodes() if isinstance(n.item, Task)}
-        return sorted(office for office in offices if office)
+        if self._offices is None:
+            named = {n.item.fields.office for n in self._nodes() if isinstance(n.item, Task)}
+            self._offices = sorted(office for office in named if office)
+        return self._offices
 
     def task(self, id_: str) -> Task | None:
         """The task of that id as the list knows it, shown or not."""

@@ -110,12 +110,13 @@ def _periods(offer: Offer) -> int:
 
 def _units_line(item: Task | Claimable) -> str:
     line = f"牵头落实单位：{' '.join((item.lead_raw or '未写明').split())}"
-    if isinstance(item, Task):
-        if item.deadline_raw:
-            line += f"    时限：{' '.join(item.deadline_raw.split())}"
-        if item.co_units:
-            word = "共同牵头" if item.role is Role.LEAD else "共同落实"
-            line += f"\n与{'、'.join(item.co_units)}{word}"
+    if not isinstance(item, Task):
+        return line
+    if item.co_units:
+        word = "共同牵头" if item.role is Role.LEAD else "共同落实"
+        line += f"（与{'、'.join(item.co_units)}{word}）"
+    if item.deadline_raw:
+        line += f"    时限：{' '.join(item.deadline_raw.split())}"
     return line
 
 

@@ -343,7 +343,7 @@ def test_frequency_in_the_wording_is_offered_and_taken_only_on_a_yes(qtbot: QtBo
 def test_task_led_together_shows_with_whom_and_takes_our_part(office: Office) -> None:
     office.open("一-3")
     editor = office.page.editor
-    assert "与市统计局共同牵头" in editor.block.units.text()
+    assert "（与市统计局共同牵头）" in editor.block.units.text()
     assert editor.our_part.isVisible()
     type_into(editor.our_part.control, "our share")
     office.page.flush()
@@ -505,6 +505,8 @@ def test_deadline_of_several_tasks_refuses_what_is_no_date(qtbot: QtBot, office:
     dialog.primary.click()
     assert "不是可以识别的日期" in dialog.field.error
     assert dialog.isVisible()
+    line = dialog.field.error_label
+    assert line.height() >= line.heightForWidth(line.width()), "the whole line can be read"
     dialog.field.show_text("11月底")
     dialog.primary.click()
     office.settle()
@@ -686,6 +688,35 @@ def test_tab_walks_the_fields_in_reading_order(qtbot: QtBot, office: Office) -> 
         qtbot.keyClick(office.window.focusWidget(), Qt.Key.Key_Tab)
         focus = office.window.focusWidget()
         assert focus is expected.control, (expected.name, focus)
+
+
+def test_tab_leads_from_the_list_down_the_task_to_the_progress_line(qtbot: QtBot, office: Office) -> None:
+    office.open("一-1")
+    editor, seen = office.page.editor, []
+    office.page.view.setFocus()
+    for _ in range(40):
+        qtbot.keyClick(office.window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(office.window.focusWidget())
+        if seen[-1] is editor.entry.button:
+            break
+    stops = [
+        editor.status.control, editor.tabs, editor.measures.measures.control,
+        editor.measures.year_end.control,
+        editor.entry.line, editor.entry.button,
+    ]  # fmt: skip
+    assert [widget for widget in seen if widget in stops] == stops
+
+
+def test_name_of_an_office_is_taken_back_by_the_ledger(qtbot: QtBot, office: Office) -> None:
+    office.open("一-1")
+    field = office.page.editor.measures.office
+    type_into(field.control, "abc")
+    office.context.commit_pending()
+    office.settle()
+    qtbot.keyClick(field.control, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert field.text() == ""
+    assert office.task("一-1").fields.office is None
 
 
 def test_every_control_has_an_accessible_name(office: Office) -> None:
