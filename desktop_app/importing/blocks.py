@@ -48,6 +48,18 @@ class Source:
             if isinstance(block, str):
                 yield block
 
+    def all_lines(self) -> list[str]:
+        """Every paragraph and every table cell, each as a line of its own, in order."""
+        out: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, str):
+                out.extend(block.split("\n"))
+            else:
+                out.extend(
+                    line for row in block.rows for c in row if isinstance(c, str) for line in c.split("\n")
+                )
+        return out
+
     def grids(self) -> Iterator[Grid]:
         """Every table."""
         for block in self.blocks:

@@ -43,7 +43,12 @@ class Headings:
         self._draft = draft
         self._outer = outer
         self._style: Style | None = None
-        self.group: str | None = None
+        self._trail: list[tuple[Style | None, str]] = []
+
+    @property
+    def group(self) -> str | None:
+        """The headings below the section's, outermost first, or None."""
+        return " / ".join(text for _, text in self._trail) or None
 
     def section(self, text: str) -> None:
         """Open the section that ``text`` heads."""
@@ -55,11 +60,30 @@ class Headings:
         else:
             part = self._draft.section(None, text)
         if part is not before:
-            self.group = None
+            self._trail = []
 
     def below(self, found: Numbered | None) -> bool:
         """Whether a heading with this number stands under the section in hand."""
         return found is not None and self._style is not None and found.style > self._style
+
+    def inner(self, text: str) -> None:
+        """Go on under a heading below the section's; it ends those of its own style and deeper."""
+        found = numbered(text)
+        self.leave(found.style if found else None)
+        self._trail.append((found.style if found else None, text))
+
+    def leave(self, style: Style | None) -> None:
+        """End the headings of this style and deeper; those without a number end one another."""
+        while self._trail:
+            last = self._trail[-1][0]
+            deeper = last is None if style is None else last is None or last >= style
+            if not deeper:
+                return
+            self._trail.pop()
+
+    def alone(self) -> str | None:
+        """End the innermost heading, which turned out to be a requirement itself."""
+        return self._trail.pop()[1] if self._trail else None
 
     def column(self, cell: str, level: int) -> None:
         """Take the cell of a heading column; ``level`` counts heading columns from 0."""
@@ -73,7 +97,7 @@ class Headings:
             else:
                 inner.append(line)
         if inner:
-            self.group = " / ".join(inner)
+            self._trail = [t for t in self._trail[:1] if level > 1] + [(Style.CIRCLED, t) for t in inner]
 
 
 def numbered_paragraphs(text: str) -> list[str]:

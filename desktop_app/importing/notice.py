@@ -96,13 +96,12 @@ def signature_at(lines: Sequence[str]) -> tuple[int, int] | None:
     return None
 
 
-def read_front(before: Sequence[str], after: Sequence[str], title_hint: str = "") -> Front:
+def read_front(before: Sequence[str], after: Sequence[str]) -> Front:
     """Read what stands before and after a plan's tasks.
 
     Args:
         before: the lines before the first task or the table's head.
         after: the lines after the last task.
-        title_hint: a title the shape found itself (a title row within a table).
     """
     front = Front()
     used: set[int] = set()
@@ -110,7 +109,7 @@ def read_front(before: Sequence[str], after: Sequence[str], title_hint: str = ""
     _notice_title(before, front, used)
     _signature(before, after, front, used)
     _numbers(before, front, used)
-    _title(before, front, used, title_hint)
+    _title(before, front, used)
     front.notice = read_notice([*before, *after])
     _issuer_from_titles(front)
     _leftover(before, used, front)
@@ -156,7 +155,7 @@ def _notice_title(before: Sequence[str], front: Front, used: set[int]) -> None:
 def _titlelike(line: str) -> bool:
     return (
         len(line) <= 160
-        and not re.search(r"[。；;！？]|[:：,，]$", line)
+        and not re.search(r"[。；;！？]|[:：,，.．]$", line)
         and not is_furniture(line)
         and not is_page_number(line)
         and not dates.is_day(line)
@@ -187,7 +186,7 @@ def _numbers(before: Sequence[str], front: Front, used: set[int]) -> None:
             used.add(i)
 
 
-def _title(before: Sequence[str], front: Front, used: set[int], hint: str) -> None:
+def _title(before: Sequence[str], front: Front, used: set[int]) -> None:
     """The plan's own title: the run of title lines nearest to its tasks, else what the notice names."""
     run: list[int] = []
     for i in range(len(before) - 1, -1, -1):
@@ -201,12 +200,10 @@ def _title(before: Sequence[str], front: Front, used: set[int], hint: str) -> No
     if title and _TITLE_WORDS.search(title) and len(title) <= 120:
         front.title = title
         used.update(run)
-    if not front.title and _TITLE_WORDS.search(hint):
-        front.title = _once(hint)
     if not front.title and front.notice_title:
         front.title = _named_in(front.notice_title)
     if not front.title:
-        front.title = hint or _first_title(before, used)
+        front.title = _first_title(before, used)
 
 
 def _stops_title(line: str) -> bool:
@@ -246,11 +243,13 @@ def _first_title(before: Sequence[str], used: set[int]) -> str:
 def _issuer_from_titles(front: Front) -> None:
     if front.issuer is not None:
         return
-    for title in (front.notice_title, front.title):
-        found = re.match(rf"({_ORGAN.pattern}?)(?=关于|(?:贯彻)?落实|20\d\d年|印发|政务公开)", title or "")
-        if found and is_organ(found[1]):
-            front.issuer = found[1]
-            return
+    head = (front.notice_title or "").split("关于", 1)[0]
+    if is_organ(head):
+        front.issuer = head
+        return
+    found = re.match(r"(.{3,40}?)(?=关于|(?:贯彻)?落实|20\d\d年|印发|政务公开)", front.title)
+    if found and is_organ(found[1]):
+        front.issuer = found[1]
 
 
 def read_notice(lines: Sequence[str]) -> Notice:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from desktop_app.core.errors import UserError
 from desktop_app.core.plan import Plan, PlanWarning
 from desktop_app.importing.blocks import Source, squeezed, trimmed
@@ -9,8 +11,11 @@ from desktop_app.importing.drafts import Draft, Tick, settle
 from desktop_app.importing.furniture import is_page_number
 from desktop_app.importing.notice import Front, doc_no_warnings, read_front
 from desktop_app.importing.shapes.flattened import read_flattened
+from desktop_app.importing.shapes.narrative import read_narrative
+from desktop_app.importing.shapes.one_line import read_one_line
 from desktop_app.importing.shapes.table import TableReading, read_tables
 from desktop_app.importing.unit_names import UnitNames, bundled_names
+from desktop_app.importing.unit_notes import notes_in
 
 
 def no_tick(done: int, total: int) -> None:
@@ -31,23 +36,42 @@ def plan_of(source: Source, tick: Tick = no_tick, names: UnitNames | None = None
     """
     names = names or bundled_names()
     table = read_tables(source)
-    if table is not None:
-        if not table.draft.count:
-            raise _empty_table(table)
-        return _finished(source, table.draft, table.before, table.after, table.title, names, tick)
-    lines = list(source.lines())
-    flat = read_flattened(lines, names)
-    if flat is not None and flat.draft.count:
-        return _finished(source, flat.draft, flat.before, flat.after, "", names, tick)
-    raise UserError("没有识别到任务。", "请检查文件是否为分工方案，任务表是否在附件里。")
+    if table is not None and table.draft.count:
+        _unread_notes(table, names)
+        return _finished(source, table.draft, table.before, table.after, names, tick)
+    lines = source.all_lines()
+    for read in (read_one_line, read_flattened, read_narrative):
+        reading = read(lines, names)
+        if reading is not None and reading.draft.count:
+            return _finished(source, reading.draft, reading.before, reading.after, names, tick)
+    raise _refusal(lines, table is not None)
 
 
-def _empty_table(table: TableReading) -> UserError:
-    del table
-    return UserError(
-        "找到了任务表，但表格里没有文字。",
-        "可能是图片或网页抓取不全，请打开原文件，另存为 docx 或复制表格文字后再导入。",
-    )
+def _unread_notes(table: TableReading, names: UnitNames) -> None:
+    """Running text beside a table may name units as well; the officer is told that it was not taken."""
+    count = sum(bool(notes_in(line, names)) for line in (*table.before, *table.after) if len(line) < 2000)
+    if count > 1:
+        message = f"表格之外的正文另有{count}处写明单位，未作为任务导入，请核对。"
+        table.draft.warnings.append(PlanWarning("text_beside_table", "", message))
+
+
+def _refusal(lines: list[str], has_table: bool) -> UserError:
+    """Why nothing could be taken, and what to do instead."""
+    if has_table:
+        return UserError(
+            "找到了任务表，但表格里没有文字。",
+            "可能是图片或网页抓取不全，请打开原文件，另存为 docx 或复制表格文字后再导入。",
+        )
+    text = "".join(squeezed(line) for line in lines)
+    if re.search(r"附件|附表|见附|印发给你们", text):
+        return UserError(
+            "正文里没有任务表，任务表应在附件里。", "请打开附件，保存为 docx 或 xlsx 后再导入附件。"
+        )
+    if re.search(r"方案|要点|政务公开|公开", text):
+        return UserError(
+            "没有识别到任务：正文没有写明责任单位。", "请检查文件是否为分工方案，任务表是否在附件里。"
+        )
+    return UserError("没有识别到任务。", "请检查文件是否为分工方案，任务表是否在附件里。")
 
 
 def _finished(
@@ -55,11 +79,10 @@ def _finished(
     draft: Draft,
     before: list[str],
     after: list[str],
-    title: str,
     names: UnitNames,
     tick: Tick,
 ) -> Plan:
-    front: Front = read_front(before, after, title)
+    front: Front = read_front(before, after)
     sections, warnings = settle(draft, names, tick)
     texts = [*before, *after, *(r.text for s in sections for r in s.requirements)]
     notes = [PlanWarning(code, "", message) for code, message in source.notes]

@@ -169,7 +169,8 @@ def _take(token: Token, state: _State) -> None:
         _give(token, state)
     elif token.kind is Kind.JOIN:
         state.has_roles = True
-        _give(Token(Kind.ROLE, "", Part.LEAD), state)
+        led = any(e.role is Role.LEAD for e in state.entries)
+        _give(Token(Kind.ROLE, "", Part.DO if led else Part.LEAD), state)
         state.joined = True
     elif token.kind is Kind.LABEL:
         state.label, state.has_roles, state.joined = _ROLE_OF[token.part or Part.DO], True, False

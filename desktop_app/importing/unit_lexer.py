@@ -319,7 +319,7 @@ def _names(text: str, names: UnitNames) -> list[Token]:
     """Part a run of names at 及, 和, 与 where both sides can stand alone."""
     if not text:
         return []
-    fixed = [] if unit_groups.scope_of(text) else names.locked(text)
+    fixed = names.locked(text)
     for found in _CONNECTOR.finditer(text):
         if any(s < found.end() and found.start() < e for s, e in fixed) or _within_brackets(
             text, found.start()

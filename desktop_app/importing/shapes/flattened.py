@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from itertools import zip_longest
 
 from desktop_app.importing import dates
 from desktop_app.importing.blocks import squeezed, trimmed
@@ -38,13 +39,14 @@ _MOST_HEADS = 8
 
 class _Kind(Enum):
     SECTION = auto()
+    GROUP = auto()
     NUMBERED = auto()
     SENTENCE = auto()
     SHORT = auto()
     UNITS = auto()
     TIME = auto()
     DIGITS = auto()
-    #: 小 pieces to leave out: heads printed again, page numbers, furniture.
+    #: To be left out: heads printed again, page numbers, furniture.
     LEAVE = auto()
 
 
@@ -92,7 +94,7 @@ def read_flattened(lines: Sequence[str], names: UnitNames) -> FlatReading | None
     if found is None:
         return None
     start, end, columns = found
-    reading = FlatReading(before=list(lines[:start]), columns=columns)
+    reading = FlatReading(before=[line for line in lines[:start] if not _is_bar(line)], columns=columns)
     for line in lines[start:end]:
         reading.draft.drop(trimmed(line))
     body = list(lines[end:])
@@ -110,6 +112,20 @@ def _tail_signature(body: list[str]) -> int | None:
     if found is None or any(len(squeezed(line)) > 40 for line in body[found[1] + 1 :]):
         return None
     return found[0]
+
+
+def _groups_told(lines: list[_Line]) -> list[_Line]:
+    """Tell numbered headings from numbered requirements by what comes next."""
+    out: list[_Line] = []
+    for line, ahead in zip_longest(lines, lines[1:]):
+        heads = False
+        if line.kind is _Kind.NUMBERED and line.number is not None and ahead is not None:
+            deeper = ahead.number is not None and ahead.number.style > line.number.style
+            heads = (ahead.kind is _Kind.SENTENCE or (ahead.kind is _Kind.NUMBERED and deeper)) and (
+                is_heading(line.text) and len(line.text) <= 40
+            )
+        out.append(replace(line, kind=_Kind.GROUP) if heads else line)
+    return out
 
 
 class _Machine:
@@ -130,7 +146,7 @@ class _Machine:
     def run(self, body: list[str]) -> None:
         """Take every line."""
         lines = [self._classified(t) for raw in body if (t := trimmed(raw)) and not _is_bar(t)]
-        lines = self._kept(lines)
+        lines = _groups_told(self._kept(lines))
         self._numbered_plan = sum(line.kind is _Kind.NUMBERED for line in lines) > 0.5 * sum(
             line.kind is _Kind.SENTENCE for line in lines
         )
@@ -192,7 +208,9 @@ class _Machine:
             self._headings.section(line.text)
             self._item = None
         elif kind is _Kind.NUMBERED:
-            kind = self._numbered(line, ahead)
+            self._numbered(line)
+        elif kind is _Kind.GROUP:
+            self._group(line.text)
         elif kind is _Kind.SENTENCE:
             self._sentence(line.text)
         elif kind is _Kind.UNITS:
@@ -203,33 +221,15 @@ class _Machine:
             kind = self._digits(line.text)
         self._last = kind
 
-    def _numbered(self, line: _Line, ahead: _Line | None) -> _Kind:
+    def _numbered(self, line: _Line) -> None:
         number = line.number
         if number is None:
-            return line.kind
-        deeper = ahead is not None and (
-            ahead.kind is _Kind.SENTENCE
-            or (
-                ahead.kind is _Kind.NUMBERED
-                and ahead.number is not None
-                and ahead.number.style > number.style
-            )
-        )
-        if deeper and is_heading(line.text) and len(line.text) <= 40:
-            self._group(line.text)
-            return _Kind.SHORT
+            return
+        self._headings.leave(number.style)
         self._begin(trimmed(number.rest), number.value)
-        return _Kind.NUMBERED
 
     def _group(self, text: str) -> None:
-        """A heading below the section's; deeper ones are added to it."""
-        above = self._headings.group
-        found = numbered(text)
-        last = numbered(above.rsplit(" / ", 1)[-1]) if above else None
-        if above and self._last is _Kind.SHORT and found and last and found.style > last.style:
-            self._headings.group = f"{above} / {text}"
-        else:
-            self._headings.group = text
+        self._headings.inner(text)
         self._item = None
 
     def _begin(self, text: str, no: int | None) -> None:

@@ -32,6 +32,11 @@ _ABOVE = frozenset({"同上", "″", "〃", '"', "同上行", "同前"})
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明|填报说明)\s*[:：]")
 
 
+#: Where a table's head stands: its first row, the row after it, and its columns.
+Head = tuple[int, int, Columns]
+_Headed = tuple[Grid, Head | None]
+
+
 @dataclass(slots=True)
 class TableReading:
     """What a source's tables hold. ``before`` and ``after`` are the lines around them."""
@@ -39,13 +44,10 @@ class TableReading:
     draft: Draft = field(default_factory=Draft)
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
-    title: str = ""
     columns: Columns | None = None
-    #: Places of the requirement column that held no text although the row was there.
-    empty_texts: int = 0
 
 
-def head_of(grid: Grid) -> tuple[int, int, Columns] | None:
+def head_of(grid: Grid) -> Head | None:
     """Where a table's head stands: its first row, the row after it, and its columns; None without one."""
     for at, row in enumerate(grid.rows[:_HEAD_WITHIN]):
         heads = _filled(row)
@@ -87,13 +89,15 @@ def read_tables(source: Source) -> TableReading | None:
     heads = [(grid, head_of(grid)) for grid in source.grids()]
     if not any(head for _, head in heads):
         return None
-    found = {id(grid): head for grid, head in heads}
     reading = TableReading()
+    found = {id(grid): head for grid, head in _sheets_chosen(heads, reading.draft)}
     between: list[str] = []
     rows: _Rows | None = None
     for block in source.blocks:
         if isinstance(block, str):
             between.append(block)
+            continue
+        if id(block) not in found:
             continue
         head = found[id(block)]
         if head is None and (rows is None or not rows.goes_on(block)):
@@ -109,6 +113,44 @@ def read_tables(source: Source) -> TableReading | None:
         between = []
     reading.after = between
     return reading
+
+
+def _sheets_chosen(heads: list[_Headed], draft: Draft) -> list[_Headed]:
+    """Of a workbook's sheets those that hold the plan; the officer is told which were left out.
+
+    Sheets with the same head go together where the second goes on with the numbers of the first; otherwise
+    the one with the most rows is the plan.
+    """
+    if not heads or not heads[0][0].name:
+        return heads
+    plans = [(grid, head) for grid, head in heads if head is not None]
+    chosen: list[_Headed] = [max(plans, key=lambda p: len(p[0].rows))]
+    first = next(h for g, h in plans if g is chosen[0][0])
+    together: list[_Headed] = [(g, h) for g, h in plans if h[2].kinds == first[2].kinds]
+    if len(together) > 1 and _go_on(together):
+        chosen = together
+    taken = {id(grid) for grid, _ in chosen}
+    for grid, _ in heads:
+        if id(grid) not in taken:
+            draft.warnings.append(
+                PlanWarning(
+                    "sheet_unused", grid.name, f"工作表“{grid.name}”未导入，只导入了任务表所在的工作表。"
+                )
+            )
+            for line in _grid_lines(grid):
+                draft.drop(line)
+    return chosen
+
+
+def _go_on(plans: list[_Headed]) -> bool:
+    """Whether every sheet begins with another section than those before it."""
+    firsts = []
+    for grid, head in plans:
+        row = grid.rows[head[1]] if head and head[1] < len(grid.rows) else []
+        firsts.append(next((squeezed(c) for c in row if isinstance(c, str) and squeezed(c)), ""))
+    found = [numbered(f) for f in firsts]
+    values = [n.value for n in found if n is not None]
+    return len(values) == len(firsts) and values == sorted(set(values))
 
 
 def _headings_between(between: list[str], rows: _Rows, reading: TableReading) -> None:
@@ -165,7 +207,7 @@ class _Rows:
         self._headings = Headings(self._draft, outer=True)
         self._headings.section(line)
 
-    def take(self, grid: Grid, head: tuple[int, int, Columns] | None) -> None:
+    def take(self, grid: Grid, head: Head | None) -> None:
         """Take every row of a table."""
         start = 0
         if head is not None:
@@ -220,14 +262,12 @@ class _Rows:
             return
         joined = "".join(trimmed(line) for line in text.split("\n"))
         if self._headings.below(number):
-            self._headings.group = joined
+            self._headings.inner(joined)
         else:
             self._headings.section(joined)
 
     def _plain_row(self, row: list[Cell]) -> None:
         if not any(isinstance(c, str) and squeezed(c) for c in row):
-            if Merge.UP not in row and Merge.LEFT not in row:
-                self._reading.empty_texts += 1
             return
         spread = self._take_headings(row)
         text = spread or self._own(row, Column.TEXT)
@@ -299,7 +339,6 @@ class _Rows:
         part = self._draft.parts[-1] if self._draft.parts else None
         item = part.items[-1] if part and part.items else None
         if units is None:
-            self._reading.empty_texts += 1
             return
         if item is None:
             self._heading_as_text(row, units)
