@@ -52,9 +52,9 @@ class Composer:
         """A paragraph of the body; ``keep`` holds it on the page of the next one."""
         self._blocks.append(paragraph("BodyText", *content, extra="<w:keepNext/>" if keep else ""))
 
-    def headed_body(self, head: str, *content: Content) -> None:
+    def headed_body(self, head: str, *content: Content, keep: bool = False) -> None:
         """A body paragraph that opens with its own 二级标题."""
-        self.body(styled(head, "RunInHeading"), *content)
+        self.body(styled(head, "RunInHeading"), *content, keep=keep)
 
     def footnote(self, text: str) -> Xml:
         """A footnote, and the mark to set where it belongs."""

@@ -11,12 +11,13 @@ from desktop_app.reports import readback, sentences, wording
 from desktop_app.reports.composer import Composer
 from desktop_app.reports.layout import STANDARD, LayoutProfile
 from desktop_app.reports.saving import Written, save
-from desktop_app.reports.sentences import NONE
 from desktop_app.reports.typography import gap, numeral
 from desktop_app.reports.wording import Words
-from desktop_app.reports.wordxml import Cell, Column, Table
+from desktop_app.reports.wordxml import NONE, Cell, Column, Table
 
 __all__ = ["Written", "write"]
+
+_SHORT_ITEM = 80
 
 
 def write(
@@ -97,12 +98,7 @@ class _Plan:
                 f"经逐条核对，{words.cited}没有点名{words.us}落实的任务，也没有各单位共同落实的任务。"
             )
         else:
-            where = "附件" if self._in_table else "如下"
-            seen = f"具体分工见{where}" if self._in_table else f"具体分工{where}"
-            composer.body(
-                f"{sentences.division(snapshot, words)}，{seen}"
-                f"{self._outside()}{'：' if not self._in_table else '。'}"
-            )
+            self._say_division()
         if snapshot.undecided_claims and not self._public:
             count = len(snapshot.undecided_claims)
             names = sentences.labels(snapshot.undecided_claims)
@@ -110,12 +106,17 @@ class _Plan:
         if not self._in_table:
             self._narrative()
 
-    def _outside(self) -> str:
-        """Says which tasks we answered 不涉及 to, so that the counts stay honest."""
+    def _say_division(self) -> None:
+        """How many tasks of which kind; those answered 不涉及 are named, so that the counts stay honest."""
+        words = self._words
+        said = sentences.division(self._snapshot, words)
+        where = "具体分工见附件。" if self._in_table else "具体分工如下："
         outside = [t for t in self._snapshot.tasks if t.fields.status is Status.NOT_APPLICABLE]
-        if not outside:
-            return ""
-        return f"（其中{sentences.labels(outside)}经核实{self._words.us}不涉及）"
+        if outside:
+            names = sentences.labels(outside)
+            self._composer.body(f"{said}。经核实，{names}{words.us}不涉及。{where}")
+        else:
+            self._composer.body(f"{said}，{where}")
 
     def _narrative(self) -> None:
         composer, number = self._composer, 0
@@ -125,7 +126,8 @@ class _Plan:
                 number += 1
                 lines = task.text.split("\n")
                 lines[-1] += f"（{self._words.cited}{task.label}）"
-                composer.body(f"{number}.{lines[0]}", keep=True)
+                # A short item stays with its measures; some programs would move a long one whole.
+                composer.body(f"{number}.{lines[0]}", keep=len(task.text) < _SHORT_ITEM)
                 for line in lines[1:]:
                     composer.body(line)
                 self._narrative_measures(task)
@@ -188,6 +190,8 @@ class _Plan:
             "（四）强化督促考核。",
             f"统筹{section}建立工作台账，定期通报进展，落实情况纳入{gap('考核项目名称')}；"
             f"{gap('年终自查日期')}前完成年终自查。",
+            # What closes the document never stands on a page without a line of its body.
+            keep=True,
         )
 
     def _closing(self) -> None:

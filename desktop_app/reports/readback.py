@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from desktop_app.core.rules import conclusion, deadline_words
+from desktop_app.core.rules import conclusion, deadline_words, year_figures
 from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Publicity, Status
-from desktop_app.reports.typography import cite
+from desktop_app.reports.typography import cite, clean
 from desktop_app.reports.wording import Typesetter, in_order
 
-_PARTS = ("word/document.xml", "word/footnotes.xml")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+#: What is to be found: its Chinese name, and the text.
+Datum = tuple[str, str]
 
 
 class ReadBackError(RuntimeError):
@@ -32,28 +34,44 @@ class ReadBackError(RuntimeError):
         self.what = what
 
 
-@dataclass(frozen=True, slots=True)
-class _Datum:
-    what: str
-    text: str
+class WrittenDocument:
+    """The text of a written document: as a whole, by paragraph, and by row of its first table.
 
-
-def document_text(path: Path) -> str:
-    """All text of a written document, a line to a paragraph, footnotes at the end.
+    Args:
+        path: the finished file.
 
     Raises:
         ReadBackError: the file is no readable Word package.
     """
-    from lxml import etree
 
-    try:
-        with zipfile.ZipFile(path) as package:
-            if package.testzip() is not None:
-                raise ReadBackError(path.name, "完整内容")
-            roots = [etree.fromstring(package.read(part)) for part in _PARTS]
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-        raise ReadBackError(path.name, "正文") from error
-    return "\n".join(etree.tostring(root, method="text", encoding="unicode") for root in roots)
+    def __init__(self, path: Path) -> None:
+        from lxml import etree
+
+        try:
+            with zipfile.ZipFile(path) as package:
+                # Reading a part checks its checksum too.
+                parts = {name: package.read(name) for name in package.namelist()}
+            self._body: Any = etree.fromstring(parts["word/document.xml"], etree.XMLParser(huge_tree=True))[0]
+        except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+            raise ReadBackError("全文", "正文") from error
+        self._etree = etree
+        self.text = self._text_of(self._body)
+
+    def paragraphs(self) -> list[str]:
+        """The paragraphs of the running text, tables left out."""
+        return [self._text_of(p) for p in self._body.iterchildren(f"{_W}p")]
+
+    def task_rows(self) -> list[str]:
+        """The rows of the first table that hold a task each: neither the heading nor rows across."""
+        table = self._body.find(f"{_W}tbl")
+        if table is None:
+            return []
+        columns = len(table.find(f"{_W}tblGrid"))
+        rows = [row for row in table.iterchildren(f"{_W}tr") if len(row.findall(f"{_W}tc")) == columns]
+        return [self._text_of(row) for row in rows[1:]]
+
+    def _text_of(self, element: Any) -> str:
+        return str(self._etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
 def prove_plan(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -> None:
@@ -62,134 +80,132 @@ def prove_plan(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -> 
     Raises:
         ReadBackError: something is missing.
     """
-    setter = Typesetter(options.full_width)
-    text = document_text(path)
-    _prove_names(text, snapshot, setter)
+    written, setter = WrittenDocument(path), Typesetter(options.full_width)
+    _prove(written.text, "正文", _names(snapshot, setter))
     if options.stand_alone:
-        _prove(text, "落款", [_Datum("署名", setter.text(snapshot.department.signature))])
-    start = 0
-    if options.form is PlanForm.TABLE and snapshot.tasks:
-        start = _table_start(text)
+        _prove(written.text, "落款", [("署名", setter.text(snapshot.department.signature))])
+    tasks = in_order(snapshot.tasks)
+    if options.form is PlanForm.TABLE:
+        records = written.task_rows()
+    else:
+        records = _items(written.paragraphs(), [setter.text(t.text) for t in tasks])
     public = options.audience is Audience.PUBLIC
-    tasks = [setter.task(t) for t in in_order(snapshot.tasks)]
-    _prove_tasks(text, start, tasks, [_plan_data(t, public=public) for t in tasks])
+    _prove_records(records, tasks, [_plan_data(t, setter, public=public) for t in tasks], setter)
 
 
 def prove_report(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -> None:
-    """Prove that a self-check report holds every task, its year and the figures' ground.
+    """Prove that a self-check report holds every task, its year and the figures.
 
     Raises:
         ReadBackError: something is missing.
     """
-    setter = Typesetter(options.full_width)
-    text = document_text(path)
-    _prove_names(text, snapshot, setter)
-    record = snapshot.record
+    written, setter = WrittenDocument(path), Typesetter(options.full_width)
+    record, department = snapshot.record, snapshot.department
     milestones = [
-        _Datum("公开地址", record.published_url or ""),
-        _Datum("公开栏目", setter.text(record.published_column or "")),
-        _Datum("署名", setter.text(snapshot.department.signature)),
-        _Datum("主送机关", setter.text(snapshot.department.addressee).rstrip("：:")),
+        ("公开地址", clean(record.published_url or "")),
+        ("公开栏目", setter.text(record.published_column or "")),
+        ("署名", setter.text(department.signature)),
+        ("主送机关", setter.text(department.addressee).rstrip("：:")),
     ]
-    _prove(text, "正文", milestones)
-    tasks = [setter.task(t) for t in in_order(snapshot.tasks)]
-    if tasks:
-        public = options.audience is Audience.PUBLIC
-        data = [_report_data(t, public=public) for t in tasks]
-        _prove_tasks(text, _table_start(text), tasks, data)
+    _prove(written.text, "正文", [*_names(snapshot, setter), *milestones])
+    tasks = in_order(snapshot.tasks)
+    if not tasks:
+        return
+    public = options.audience is Audience.PUBLIC
+    data = [_report_data(t, setter, public=public) for t in tasks]
+    _prove_records(written.task_rows(), tasks, data, setter)
+    figures = year_figures(tasks)
+    for figure in (f"任务{figures.total}项", f"已落实{figures.done}项", f"未落实{figures.not_done}项"):
+        # Once in part one, once in the last row of annex 1.
+        if written.text.count(figure) < 2:
+            raise ReadBackError("总体情况和附件1", "统计数字")
 
 
-def _table_start(text: str) -> int:
-    """Where the first table starts: its first heading stands on a line of its own."""
-    found = re.search(r"^序号$", text, re.MULTILINE)
-    if found is None:
-        raise ReadBackError("附件", "表格")
-    return found.end()
+def _items(paragraphs: Sequence[str], wordings: Sequence[str]) -> list[str]:
+    """The numbered items of a narrative, each with what follows it up to the next."""
+    starts, place = [], 0
+    for number, wording in enumerate(wordings, 1):
+        opening = f"{number}.{wording.split(chr(10), 1)[0]}"
+        found = next((i for i in range(place, len(paragraphs)) if paragraphs[i].startswith(opening)), None)
+        if found is None:
+            break
+        starts.append(found)
+        place = found + 1
+    ends = [*starts[1:], len(paragraphs)]
+    return ["\n".join(paragraphs[a:b]) for a, b in zip(starts, ends, strict=False)]
 
 
-def _prove_names(text: str, snapshot: YearSnapshot, setter: Typesetter) -> None:
+def _names(snapshot: YearSnapshot, setter: Typesetter) -> list[Datum]:
     plan = snapshot.plan
-    names = [
-        _Datum("通知名称", cite(setter.text(plan.notice_title or plan.title))),
-        _Datum("文号", setter.text(plan.doc_no or "")),
+    return [
+        ("通知名称", cite(setter.text(plan.notice_title or plan.title))),
+        ("文号", setter.text(plan.doc_no or "")),
     ]
-    _prove(text, "正文", names)
 
 
-def _plan_data(task: Task, *, public: bool) -> Iterable[_Datum]:
+def _plan_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datum]:
+    """What a plan must say of a task."""
     fields = task.fields
     if fields.status is Status.NOT_APPLICABLE:
-        return [] if public else [_Datum("不涉及理由", fields.reason or "")]
-    withheld = public and fields.publicity in (Publicity.ON_REQUEST, Publicity.WITHHELD)
-    data = [
-        _Datum("我局承担部分", fields.our_part or ""),
-        *(_Datum("共同牵头单位", unit) for unit in task.co_units),
-        _Datum("责任科室", fields.office or ""),
-        *(_Datum("配合科室", section) for section in fields.support_offices),
-        _Datum("完成时限", deadline_words(task) or ""),
-    ]
-    if not withheld:
-        data += [_Datum("落实措施", measure) for measure in fields.measures]
-        data.append(_Datum("公开渠道", fields.channel or ""))
-    if not public:
-        data += [
-            _Datum("责任人", fields.person or ""),
-            _Datum("电话", fields.phone or ""),
-            _Datum("备注", fields.remark or ""),
-            _Datum("公开属性", str(fields.publicity or "")),
-        ]
-    return data
-
-
-def _report_data(task: Task, *, public: bool) -> Iterable[_Datum]:
-    fields = task.fields
-    decided = conclusion(task)
-    data = [
-        _Datum("年终结论", str(decided or "")),
-        *(_Datum("落实措施", measure) for measure in fields.measures),
-        *(_Datum("进展", entry.text) for entry in task.progress),
-        *(_Datum("进展链接", entry.url or "") for entry in task.progress),
-        _Datum("责任科室", fields.office or ""),
-        _Datum("理由", fields.reason or ""),
-    ]
-    if not public:
-        data.append(_Datum("备注", fields.remark or ""))
-    return data
-
-
-def _prove_tasks(text: str, start: int, tasks: Sequence[Task], data: Sequence[Iterable[_Datum]]) -> None:
-    """Find every task in order, and what belongs to it before the next one begins."""
-    places: list[tuple[int, int]] = []
-    for task in tasks:
-        place = _find_lines(text, task.text, start)
-        if place is None:
-            raise ReadBackError(task.label, "具体要求")
-        places.append(place)
-        start = place[1]
-    if not places:
+        if not public:
+            yield "不涉及理由", setter.text(fields.reason or "")
         return
-    ends = [*(place[0] for place in places[1:]), len(text)]
-    for task, (begin, _), end, wanted in zip(tasks, places, ends, data, strict=True):
-        _prove(text[begin:end], task.label, wanted)
+    yield "本单位承担部分", setter.text(fields.our_part or "")
+    for unit in task.co_units:
+        yield "共同牵头单位", setter.text(unit)
+    yield "责任科室", setter.text(fields.office or "")
+    for section in fields.support_offices:
+        yield "配合科室", setter.text(section)
+    yield "完成时限", deadline_words(task) or ""
+    if not public or fields.publicity not in (Publicity.ON_REQUEST, Publicity.WITHHELD):
+        for measure in fields.measures:
+            yield "落实措施", setter.text(measure)
+        yield "公开渠道", setter.text(fields.channel or "")
+    if not public:
+        yield "责任人", setter.text(fields.person or "")
+        yield "电话", clean(fields.phone or "")
+        yield "备注", setter.text(fields.remark or "")
+        yield "公开属性", str(fields.publicity or "")
 
 
-def _prove(text: str, where: str, data: Iterable[_Datum]) -> None:
-    for datum in data:
-        if datum.text and _find_lines(text, _core(datum.text), 0) is None:
-            raise ReadBackError(where, datum.what)
+def _report_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datum]:
+    """What annex 1 of a report must say of a task."""
+    fields = task.fields
+    yield "年终结论", str(conclusion(task) or "")
+    for measure in fields.measures:
+        yield "落实措施", setter.text(measure)
+    for entry in task.progress:
+        yield "进展", setter.text(entry.text)
+        yield "进展链接", clean(entry.url or "")
+        yield "进展数量", "" if entry.count is None else f"{entry.count}条"
+    yield "责任科室", setter.text(fields.office or "")
+    yield "理由", setter.text(fields.reason or "")
+    if not public:
+        yield "备注", setter.text(fields.remark or "")
 
 
-def _core(text: str) -> str:
-    """``text`` without the last stop, which a sentence may set differently."""
-    return text.rstrip("。；;，,、：:. ") or text
+def _prove_records(
+    records: Sequence[str], tasks: Sequence[Task], data: Sequence[Iterable[Datum]], setter: Typesetter
+) -> None:
+    """Each task has its own record, in order, and everything about it stands there."""
+    if len(records) != len(tasks):
+        where = tasks[min(len(records), len(tasks) - 1)].label if tasks else "全文"
+        raise ReadBackError(where, "任务条目")
+    for record, task, wanted in zip(records, tasks, data, strict=True):
+        _prove(record, task.label, [("具体要求", setter.text(task.text)), ("条目", task.label)])
+        _prove(record, task.label, wanted)
 
 
-def _find_lines(text: str, wanted: str, start: int) -> tuple[int, int] | None:
-    """Where ``wanted`` stands at or after ``start``; its lines may be paragraphs of their own."""
-    first, last = None, start
-    for line in filter(None, (w.strip() for w in wanted.split("\n"))):
-        at = text.find(line, last)
-        if at < 0:
-            return None
-        first, last = (at if first is None else first), at + len(line)
-    return (start if first is None else first), last
+def _prove(text: str, where: str, data: Iterable[Datum]) -> None:
+    for what, wanted in data:
+        if wanted and not _holds(text, wanted):
+            raise ReadBackError(where, what)
+
+
+def _holds(text: str, wanted: str) -> bool:
+    """Whether ``wanted`` stands in ``text``, but for its last stop, which a sentence may set differently.
+
+    Its lines may have become paragraphs or line breaks.
+    """
+    core = wanted.rstrip("。；;，,、：:. ") or wanted
+    return core in text or ("\n" in core and all(line.strip() in text for line in core.split("\n")))

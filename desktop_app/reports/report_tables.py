@@ -8,10 +8,10 @@ from desktop_app.core.task import Task
 from desktop_app.core.terms import Status, YearEnd
 from desktop_app.reports.composer import Composer
 from desktop_app.reports.evidence import Proof, ProofList
-from desktop_app.reports.sentences import NONE, day_words, end, entry_line, needs_answer, sections
+from desktop_app.reports.sentences import day_words, end, entry_line, needs_answer, sections
 from desktop_app.reports.typography import date_words, gap, numeral
 from desktop_app.reports.wording import Words
-from desktop_app.reports.wordxml import Cell, Column, Content, Table
+from desktop_app.reports.wordxml import NONE, Cell, Column, Content, Table
 
 
 def ledger_table(

@@ -38,11 +38,8 @@ def save(parts: Mapping[str, str], out: Path, prove: Callable[[Path], None]) -> 
         UserError: the folder is absent or not writable, the disk is full, or the target is open
             elsewhere. Whatever was at ``out`` before is still there.
     """
-    if out.is_dir():
-        raise UserError(f"“{out.name}”是文件夹，不能作为文件名。", "请另起文件名。")
-    if not out.parent.is_dir():
-        raise UserError(f"文件夹“{out.parent}”不存在。", "请先建立该文件夹，或另选保存位置。")
     try:
+        _check_place(out)
         handle, name = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=out.parent)
     except OSError as error:
         raise _refusal(error, out, opening=True) from error
@@ -63,6 +60,13 @@ def save(parts: Mapping[str, str], out: Path, prove: Callable[[Path], None]) -> 
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def _check_place(out: Path) -> None:
+    if out.is_dir():
+        raise UserError(f"“{out.name}”是文件夹，不能作为文件名。", "请另起文件名。")
+    if not out.parent.is_dir():
+        raise UserError(f"文件夹“{out.parent}”不存在。", "请先建立该文件夹，或另选保存位置。")
 
 
 def _replace(temporary: Path, out: Path) -> None:

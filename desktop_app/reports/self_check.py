@@ -99,16 +99,26 @@ class _Report:
         self._problems()
         self._next_steps()
         composer.body("特此报告。", keep=True)
-        annexes = ("落实情况一览表", "佐证材料清单")
-        composer.annex_note(annexes)
+        names = ["落实情况一览表", "佐证材料清单"] if self._snapshot.tasks else ["佐证材料清单"]
+        composer.annex_note(names)
         self._closing()
-        composer.annex("附件1", annexes[0], wide=True)
-        composer.table(
-            ledger_table(composer, self._snapshot, words, self._proofs, self._total_line(), self._public)
-        )
-        composer.annex("附件2", annexes[1], wide=False)
-        composer.table(proof_table(composer, self._proofs))
+        for index, name in enumerate(names, 1):
+            mark = f"附件{index}" if len(names) > 1 else "附件"
+            self._annex(mark, name)
         return composer.parts(self._title, department.full_name, self._snapshot.as_of)
+
+    def _annex(self, mark: str, name: str) -> None:
+        composer = self._composer
+        if name == "佐证材料清单":
+            composer.annex(mark, name, wide=False)
+            composer.table(proof_table(composer, self._proofs))
+            return
+        composer.annex(mark, name, wide=True)
+        composer.table(
+            ledger_table(
+                composer, self._snapshot, self._words, self._proofs, self._total_line(), self._public
+            )
+        )
 
     def _heading(self, title: str) -> None:
         self._part += 1
@@ -150,11 +160,7 @@ class _Report:
             said += f"{date_words(record.published_on)}在{where}公开分工方案"
             said += f"（{record.published_url}）" if record.published_url else f"（{gap('链接')}）"
             if snapshot.publish_days is not None:
-                said += (
-                    f"，距市通知印发{snapshot.publish_days}个工作日"
-                    if words.plan == "市方案"
-                    else (f"，距通知印发{snapshot.publish_days}个工作日")
-                )
+                said += f"，距通知印发{snapshot.publish_days}个工作日"
             said += "。"
         else:
             said += f"分工方案于{gap('公开日期')}在{gap('网站栏目')}公开（{gap('链接')}）。"

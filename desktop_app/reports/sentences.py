@@ -12,8 +12,8 @@ from desktop_app.core.task import Claimable, Progress, Task
 from desktop_app.core.terms import Basis, Publicity, Role, Status
 from desktop_app.reports.typography import gap
 from desktop_app.reports.wording import Words
+from desktop_app.reports.wordxml import NONE
 
-NONE = "—"
 _MOST_LABELS = 8
 
 

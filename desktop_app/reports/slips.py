@@ -17,7 +17,7 @@ _DOUBLED_WORD = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
 _DOUBLED_PARTICLE = re.compile(r"(的的(?!确)|和和(?!气)|及及|与与|将将|并并|对对|为为|在在(?!处))")
 _DOUBLED_SIGN = re.compile(r"([，。、；：,;:])\1+|[，。、；：,;:][，。；：,;:]")
 _HALF_NUMBER = (
-    (re.compile(r"[\u4e00-\u9fff]\d{4}〕\d+号"), "文号“{}”缺左括号"),
+    (re.compile(r"[\u4e00-\u9fff]{1,6}\d{4}〕\d+号"), "文号“{}”缺左括号"),
     (re.compile(r"〔\d{4}(?=\d)\d+号"), "文号“{}”缺右括号"),
     (re.compile(r"[（(\[【]\d{4}[）)\]】]\d+号"), "文号“{}”的年份应使用六角括号〔〕"),
 )

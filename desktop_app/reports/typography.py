@@ -11,13 +11,15 @@ from datetime import date
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff]")
-_HALF_WIDTH = re.compile("[,:;()]")
 _FULL_WIDTH = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[!-~]*[\w/=&#?%~+-]|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
-_CHINESE = re.compile(
+_CHINESE_SIGNS = (
     "[\u2e80-\u2fdf\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e"
     "\u201c\u201d\u2018\u2019\u2026\u2014\u00b7\U00020000-\U0003134f]"
 )
+_CHINESE = re.compile(_CHINESE_SIGNS)
+_NARROW = re.compile(r"[\x20-\xb6\xb8-\u2013]")
+_BESIDE_CHINESE = re.compile(f"(?<={_CHINESE_SIGNS})[,:;()]|[,:;()](?={_CHINESE_SIGNS})")
 
 
 def gap(name: str) -> str:
@@ -30,49 +32,58 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def _is_chinese(text: str, index: int) -> bool:
-    return 0 <= index < len(text) and _CHINESE.match(text[index]) is not None
-
-
-def _bracket_pairs(text: str) -> dict[int, int]:
-    """Opening to closing positions of ( ), full-width ones included."""
-    pairs, stack = {}, []
-    for index, char in enumerate(text):
-        if char in "(（":
-            stack.append(index)
-        elif char in ")）" and stack:
-            pairs[stack.pop()] = index
-    return pairs
-
-
 def full_width(text: str) -> str:
     """Half-width , : ; ( ) beside Chinese, written full-width (GB/T 15834); a pair of brackets together.
 
     Numbers (1,000), times (9:30), addresses and wholly Latin passages stay as they are. One character
     becomes one character, so nothing is lost or moved.
     """
-    if not _HALF_WIDTH.search(text):
+    if not _BESIDE_CHINESE.search(text):
         return text
-    kept = {i for found in _ADDRESS.finditer(text) for i in range(*found.span())}
-    chars = list(text)
-    changed = {i for i, c in enumerate(chars) if c in _FULL_WIDTH and i not in kept and _beside(text, i)}
-    for left, right in _bracket_pairs(text).items():
-        if changed & {left, right} or text[left] == "（" or text[right] == "）":
-            changed |= {i for i in (left, right) if text[i] in _FULL_WIDTH}
-    for index in changed:
-        chars[index] = _FULL_WIDTH[chars[index]]
-    done = "".join(chars)
-    # A sign that stood between two signs sees Chinese beside it only now.
-    return done if done == text else full_width(done)
+    if "://" in text or "@" in text:
+        return _around_addresses(text)
+    return _widen(text)
 
 
-def _beside(text: str, index: int) -> bool:
-    return _is_chinese(text, index - 1) or _is_chinese(text, index + 1)
+def _widen(text: str) -> str:
+    while True:
+        done = _BESIDE_CHINESE.sub(lambda m: _FULL_WIDTH[m[0]], text)
+        if "(" in done or ")" in done:
+            done = _pair_brackets(done)
+        if done == text:
+            return done
+        # A sign that stood between two signs sees Chinese beside it only now.
+        text = done
+
+
+def _around_addresses(text: str) -> str:
+    """`_widen`, addresses being Latin words that keep their own signs."""
+    addresses = [m.span() for m in _ADDRESS.finditer(text)]
+    masked = list(text)
+    for start, end in addresses:
+        masked[start:end] = "x" * (end - start)
+    done = list(_widen("".join(masked)))
+    for start, end in addresses:
+        done[start:end] = text[start:end]
+    return "".join(done)
+
+
+def _pair_brackets(text: str) -> str:
+    """A bracket whose partner is full-width becomes so too."""
+    chars, stack = list(text), []
+    for index, char in enumerate(text):
+        if char in "(（":
+            stack.append(index)
+        elif char in ")）" and stack:
+            start = stack.pop()
+            if text[start] == "（" or char == "）":
+                chars[start], chars[index] = "（", "）"
+    return "".join(chars)
 
 
 def width(text: str) -> float:
     """Width of ``text`` in Chinese characters: Latin letters and digits count one half."""
-    return sum(1.0 if _CHINESE.match(c) or ord(c) > 0x2E7F else 0.5 for c in text)
+    return len(text) - 0.5 * len(_NARROW.findall(text))
 
 
 def cite(title: str) -> str:

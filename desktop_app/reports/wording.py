@@ -107,11 +107,16 @@ class Typesetter:
 
     def __init__(self, full_width_signs: bool) -> None:
         self._full_width = full_width_signs
+        self._known: dict[str, str] = {}
 
     def text(self, raw: str) -> str:
         """One text as it is printed."""
-        cleaned = clean(raw)
-        return full_width(cleaned) if self._full_width else cleaned
+        known = self._known.get(raw)
+        if known is None:
+            cleaned = clean(raw)
+            known = full_width(cleaned) if self._full_width else cleaned
+            self._known[raw] = known
+        return known
 
     def optional(self, raw: str | None) -> str | None:
         """One text as it is printed; None where there is none."""

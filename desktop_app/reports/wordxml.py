@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from desktop_app.reports.layout import LayoutProfile
 from desktop_app.reports.typography import CLOSE, OPEN, width
@@ -13,6 +14,8 @@ _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+#: What stands in a cell that rightly has no value; a cell is never left empty.
+NONE = "—"
 #: Marks a run as a placeholder; counted to tell the officer how many are left.
 PLACEHOLDER_MARK = '<w:rStyle w:val="Placeholder"/>'
 
@@ -124,7 +127,22 @@ def paragraph(style: str, *content: Content, extra: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{runs}</w:p>\n'
 
 
+_SEAM = re.compile(r"(?<=[0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9])")
 _DATE_PARTS = re.compile("[^年月，]+[年月，]*|[年月，]+")
+
+
+_NO_VALUE = (NONE,)
+
+
+@cache
+def _opening(style: str, keep: bool) -> str:
+    """The start of a cell's paragraph."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if keep else ""}</w:pPr>'
+
+
+def _spaced_width(text: str) -> float:
+    """Width where the program sets a quarter space between Chinese and digits, as some always do."""
+    return width(text) + 0.25 * len(_SEAM.findall(text))
 
 
 def _heading(title: str, room: float) -> str:
@@ -196,18 +214,18 @@ class Table:
     def label(self, text: str, column: int) -> Content:
         """``text``, drawn narrower where it would be torn in that column."""
         room = self._capacities[column]
-        needed = width(text)
-        if needed <= room:
+        if len(text) <= room:
             return text
-        return squeezed(text, max(60, int(100 * room / needed)))
+        needed = width(text)
+        return text if needed <= room else squeezed(text, max(60, int(100 * room / needed)))
 
     def phrase(self, text: str, column: int) -> str:
         """``text``, broken between its parts (2017年 / 11月 / 30日前) where it needs several lines."""
         room, lines = self._capacities[column], [""]
-        if OPEN in text or width(text) <= room:
+        if OPEN in text or len(text) <= room or width(text) <= room:
             return text
         for part in _DATE_PARTS.findall(text):
-            if lines[-1] and width(lines[-1] + part) > room:
+            if lines[-1] and _spaced_width(lines[-1] + part) > room:
                 lines.append("")
             lines[-1] += part
         return "\n".join(lines)
@@ -243,16 +261,22 @@ class Table:
         )
 
     def _row(self, cells: Sequence[Cell], keep: bool) -> str:
-        extra = "<w:keepNext/>" if keep else ""
-        parts, tallest = [], 0
+        parts = []
+        tallest = 0.0
         for opening, column, room, cell in zip(
             self._openings, self._columns, self._capacities, cells, strict=True
         ):
-            style = column.style
-            start = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>'
-            inner = "</w:p>\n".join([start + inline(text) for text in cell or ("",)])
-            parts.append(f"{opening}{inner}</w:p></w:tc>")
-            lines = sum(1 + int(_length(text) / room) for text in cell)
+            start = _opening("TableCentre" if cell == _NO_VALUE else column.style, keep)
+            parts.append(opening)
+            lines = 0.0
+            for text in cell:
+                # inline(), spelled out for the plain text that nearly every cell holds.
+                if isinstance(text, Xml) or OPEN in text or "\n" in text:
+                    parts.append(f"{start}{inline(text)}</w:p>\n")
+                else:
+                    parts.append(f"{start}{_RUN}{escape(text)}{_END}</w:p>\n")
+                lines += 1 + _length(text) // room
+            parts.append("</w:tc>")
             tallest = max(tallest, lines)
         whole = "<w:trPr><w:cantSplit/></w:trPr>" if tallest <= self._most_lines else ""
         return f"<w:tr>{whole}{''.join(parts)}</w:tr>\n"

@@ -1,0 +1,190 @@
+"""Both documents as LibreOffice draws them: lines to a page, characters to a line, page numbers."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.snapshot import DocumentOptions, PlanForm
+from desktop_app.reports import department_plan, self_check
+from desktop_app.reports.layout import STANDARD
+from tests.reports import samples
+
+TOOLS = ("soffice", "pdftotext", "fc-match")
+MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}"),
+]
+MM = 72 / 25.4
+WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)</word>')
+HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a page: its corners in points from the upper left, and what it says."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rendered page in points."""
+
+    width: float
+    height: float
+    words: tuple[Word, ...]
+
+    def lines(self) -> list[str]:
+        """The lines of an upright page above its page number, from top to bottom."""
+        foot = self.height - STANDARD.bottom_mm * MM + 2
+        body = sorted((w for w in self.words if w.bottom < foot), key=lambda w: (round(w.top), w.left))
+        grouped = groupby(body, key=lambda w: round((w.top + w.bottom) / 2 / 10))
+        return ["".join(w.text for w in line) for _, line in grouped]
+
+    def number(self) -> Word:
+        """The page number's digits."""
+        if self.width < self.height:
+            foot = self.height - STANDARD.bottom_mm * MM
+            found = [w for w in self.words if w.top > foot and w.text.strip("—").isdigit()]
+        else:
+            found = [
+                w for w in self.words if w.right < STANDARD.bottom_mm * MM and w.text.strip("—").isdigit()
+            ]
+        assert len(found) == 1, found
+        return found[0]
+
+
+@pytest.fixture(scope="module")
+def rendering(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a LibreOffice profile of its own and the stand-in fonts."""
+    home = tmp_path_factory.mktemp("office")
+    conf = (Path(__file__).parent / "fonts.conf").read_text("utf-8")
+    (home / "fonts.conf").write_text(conf.replace("@CACHE@", str(home / "cache")), "utf-8")
+    matched = subprocess.run(
+        ["fc-match", "仿宋_GB2312", "family"],
+        env=os.environ | {"FONTCONFIG_FILE": str(home / "fonts.conf")},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    if "Noto Serif CJK" not in matched:
+        pytest.skip("needs Noto CJK")
+    return home
+
+
+def draw(home: Path, *documents: Path) -> list[list[Page]]:
+    """The pages of each document as LibreOffice lays them out, all in one go."""
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={(home / 'profile').as_uri()}",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(home),
+            *map(str, documents),
+        ],
+        env=os.environ | {"FONTCONFIG_FILE": str(home / "fonts.conf"), "HOME": str(home)},
+        capture_output=True,
+        timeout=240,
+        check=True,
+    )
+    return [read_pages(home / f"{document.stem}.pdf") for document in documents]
+
+
+def read_pages(drawn: Path) -> list[Page]:
+    """The pages of a PDF with the place of every word."""
+    listing = subprocess.run(
+        ["pdftotext", "-bbox", str(drawn), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    found = []
+    for page in listing.split("<page ")[1:]:
+        size = re.match(r'width="([\d.]+)" height="([\d.]+)"', page)
+        assert size is not None
+        words = tuple(Word(*map(float, corners), text) for *corners, text in WORD.findall(page))
+        found.append(Page(float(size[1]), float(size[2]), words))
+    return found
+
+
+def test_a_full_body_page_has_22_lines_of_28_characters(rendering: Path, tmp_path: Path) -> None:
+    running = "政务公开工作示例文字" * 200
+    tasks = [replace(t, text=running) for t in samples.published()[:3]]
+    options = DocumentOptions(form=PlanForm.NARRATIVE, signed_on=date(2017, 7, 19))
+    out = department_plan.write(samples.snapshot(tasks), options, tmp_path / "full.docx").path
+    (drawn,) = draw(rendering, out)
+    plain = [page for page in drawn if HAN.fullmatch("".join(page.lines()))]
+    assert len(plain) >= 2
+    for page in plain:
+        assert [len(line) for line in page.lines()] == [28] * 22
+    for page in drawn[1:-1]:
+        assert len(page.lines()) == 22
+
+
+def test_page_numbers_stand_at_the_outer_edge(rendering: Path, tmp_path: Path) -> None:
+    out = self_check.write(samples.mixed(), DocumentOptions(), tmp_path / "edges.docx").path
+    (drawn,) = draw(rendering, out)
+    assert {page.width < page.height for page in drawn} == {True, False}
+    for number, page in enumerate(drawn, 1):
+        word = page.number()
+        assert word.text.strip("—") == str(number)
+        odd = number % 2 == 1
+        if page.width < page.height:
+            assert (word.left > page.width / 2) is odd
+            # The dashes lie 7 mm below the text area, and so does the middle of the digits.
+            drop = (word.top + word.bottom) / 2 - (page.height - STANDARD.bottom_mm * MM)
+            assert abs(drop - 7 * MM) < 1.5 * MM
+        else:
+            assert (word.top > page.height / 2) is odd
+            gap = STANDARD.bottom_mm * MM - (word.left + word.right) / 2
+            assert abs(gap - 7 * MM) < 1.5 * MM
+
+
+def test_no_page_is_empty_and_every_word_lies_on_its_page(rendering: Path, tmp_path: Path) -> None:
+    snapshots = {"m": samples.mixed(), "n": samples.snapshot([]), "big": samples.many(120)}
+    documents = [
+        department_plan.write(snapshot, DocumentOptions(), tmp_path / f"{name}.docx").path
+        for name, snapshot in snapshots.items()
+    ]
+    for drawn in draw(rendering, *documents):
+        for page in drawn:
+            assert len(page.words) > 3
+            assert all(w.left > 0 and w.right < page.width and w.bottom < page.height for w in page.words)
+
+
+def test_a_row_taller_than_a_page_is_drawn_whole(rendering: Path, tmp_path: Path) -> None:
+    tasks = [samples.filled(t, n) for n, t in enumerate(samples.published()[:3], 1)]
+    many = tuple(f"示例措施第{n}条甲乙丙丁戊己庚辛壬癸" for n in range(1, 61))
+    tasks[1] = replace(tasks[1], fields=replace(tasks[1].fields, measures=many))
+    out = department_plan.write(samples.snapshot(tasks), DocumentOptions(), tmp_path / "tall.docx").path
+    (drawn,) = draw(rendering, out)
+    text = "".join(w.text for page in drawn for w in page.words)
+    for n in range(1, 61):
+        assert f"示例措施第{n}条" in text
+
+
+def test_the_signature_never_stands_alone_on_a_page(rendering: Path, tmp_path: Path) -> None:
+    options = DocumentOptions(form=PlanForm.NARRATIVE, signed_on=date(2017, 7, 19))
+    tasks = [samples.filled(t, n) for n, t in enumerate(samples.published(), 1)]
+    documents = [
+        department_plan.write(samples.snapshot(tasks[:count]), options, tmp_path / f"s{count}.docx").path
+        for count in range(4, 12)
+    ]
+    for drawn in draw(rendering, *documents):
+        last = drawn[-1].lines()
+        signature = next(i for i, line in enumerate(last) if line == "佛山市财政局")
+        assert signature >= 1, last
