@@ -37,10 +37,9 @@ def main(argv: Sequence[str]) -> int:
     app = make_application(argv)
     named = [Path(argument) for argument in app.arguments()[1:] if not argument.startswith("-")]
     window = build_window()
-    path = ledger_to_open(named[0] if named else None)
 
     def load() -> None:
-        window.ledgers.start(path, create=not named)
+        window.ledgers.start(ledger_to_open(named[0] if named else None), create=not named)
         window.remind_of_secrecy()
 
     # Everything slow to import comes in with the ledger, behind the first frame.

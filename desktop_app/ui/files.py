@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.settings import settings
 
@@ -29,6 +29,8 @@ def open_file(parent: QWidget | None, title: str, filters: str, folder: Path | N
         filters: Qt's form, ``台账 (*.zwgk)``.
         folder: where to start; the folder last used where it is None or absent.
     """
+    from PySide6.QtWidgets import QFileDialog
+
     start = str(folder) if folder is not None and folder.is_dir() else _last_folder()
     chosen, _ = QFileDialog.getOpenFileName(parent, title, start, filters)
     if not chosen:
@@ -48,6 +50,8 @@ def save_file(parent: QWidget | None, title: str, name: str, filters: str, suffi
         filters: Qt's form.
         suffix: the ending to add where none is typed, with its dot.
     """
+    from PySide6.QtWidgets import QFileDialog
+
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(_last_folder()) / name), filters)
     if not chosen:
         return None

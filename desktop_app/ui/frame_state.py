@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.core.task import PlanInfo
-
 if TYPE_CHECKING:
+    from desktop_app.core.task import PlanInfo
     from desktop_app.services.ledger import Ledger
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QPalette
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.task import PlanInfo
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
+
+if TYPE_CHECKING:
+    from desktop_app.core.task import PlanInfo
 
 #: Item data of the entry that leads to the department's dialog.
 OTHER_UNIT = "\x00other"

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from desktop_app import APP_NAME
 from desktop_app.core.changes import Changes
-from desktop_app.ui import help as help_dialogs
 from desktop_app.ui import pages, theme, window_state
 from desktop_app.ui.context import Context
 from desktop_app.ui.frame_state import NOTHING_OPEN, FrameState, read_frame, read_undo_labels
@@ -286,7 +285,7 @@ class MainWindow(QMainWindow):
             "progress": self._focus_progress,
             "shortcuts": self._show_shortcuts,
             "folder": self._open_folder,
-            "about": lambda: cast("None", help_dialogs.show_about(self, self.ledgers.path)),
+            "about": self._show_about,
         }
 
     def _opener(self, key: str) -> Callable[[], None]:
@@ -300,8 +299,15 @@ class MainWindow(QMainWindow):
         self.show_page("tasks")
         self._tasks().focus_progress_line()
 
+    def _show_about(self) -> None:
+        from desktop_app.ui.help import show_about
+
+        show_about(self, self.ledgers.path)
+
     def _show_shortcuts(self) -> None:
-        help_dialogs.show_shortcuts(self, self.menus.shortcut_lines())
+        from desktop_app.ui.help import show_shortcuts
+
+        show_shortcuts(self, self.menus.shortcut_lines())
 
     def _open_folder(self) -> None:
         if self.ledgers.path is not None:

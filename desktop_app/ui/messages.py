@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -254,6 +253,8 @@ class Messages(QObject):
         return self._bars[0] if self._bars else None
 
     def _ask_in_box(self, question: Question) -> str:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(_window())
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(question.title)
@@ -279,6 +280,8 @@ class Messages(QObject):
         return next((key for key, button in buttons.items() if button is clicked), question.escape)
 
     def _report_in_box(self, text: str) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(_window())
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("程序出错")

@@ -17,7 +17,10 @@ from desktop_app import app
 from desktop_app.ui import theme
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("docx", "openpyxl", "lxml", "sqlite_utils", "chinese_calendar", "numpy")
+HEAVY = (
+    *("docx", "openpyxl", "lxml", "sqlite_utils", "sqlite3", "chinese_calendar", "numpy"),
+    *("desktop_app.services.ledger", "desktop_app.core.task", "desktop_app.store", "desktop_app.cli"),
+)
 
 
 def test_qts_own_buttons_are_chinese(qapp: QApplication, qtbot: QtBot) -> None:
