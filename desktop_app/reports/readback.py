@@ -11,7 +11,7 @@ from desktop_app.core.rules import conclusion, deadline_words, year_figures
 from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Publicity, Status
-from desktop_app.reports.typography import cite, clean
+from desktop_app.reports.typography import cite, clean, date_words
 from desktop_app.reports.wording import Typesetter, in_order
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -93,8 +93,16 @@ def prove_plan(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -> 
     _prove_records(records, tasks, [_plan_data(t, setter, public=public) for t in tasks], setter)
 
 
-def prove_report(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -> None:
+def prove_report(
+    path: Path, snapshot: YearSnapshot, options: DocumentOptions, *, organisation: bool = True
+) -> None:
     """Prove that a self-check report holds every task, its year and the figures.
+
+    Args:
+        path: the finished file.
+        snapshot: what it was written from.
+        options: how it was to be written.
+        organisation: whether it tells how the year was organised.
 
     Raises:
         ReadBackError: something is missing.
@@ -103,10 +111,15 @@ def prove_report(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -
     record, department = snapshot.record, snapshot.department
     milestones = [
         ("公开地址", clean(record.published_url or "")),
-        ("公开栏目", setter.text(record.published_column or "")),
         ("署名", setter.text(department.signature)),
         ("主送机关", setter.text(department.addressee).rstrip("：:")),
     ]
+    if organisation:
+        milestones += [
+            ("审定方式", setter.text(record.approved_by or "")),
+            ("公开栏目", setter.text(record.published_column or "")),
+            *(("日期", date_words(day)) for day in (record.approved_on, record.published_on) if day),
+        ]
     _prove(written.text, "正文", [*_names(snapshot, setter), *milestones])
     tasks = in_order(snapshot.tasks)
     if not tasks:

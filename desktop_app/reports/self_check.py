@@ -56,7 +56,11 @@ def write(
     """
     draft = _Report(wording.prepare(snapshot, options), options, layout, optional)
     parts = draft.parts()
-    save(parts, out, lambda written: readback.prove_report(written, snapshot, options))
+
+    def prove(written: Path) -> None:
+        readback.prove_report(written, snapshot, options, organisation=optional.organisation)
+
+    save(parts, out, prove)
     return Written(out, draft.placeholders)
 
 
@@ -155,15 +159,10 @@ class _Report:
             when = f"{date_words(record.approved_on)}，" if record.approved_on else ""
             by = f"经{record.approved_by}审定" if record.approved_by else "审定"
             said += f"{when}{words.us}{words.subject}分工方案{by}。"
-        if record.published_on:
-            where = f"“{record.published_column}”栏目" if record.published_column else gap("网站栏目")
-            said += f"{date_words(record.published_on)}在{where}公开分工方案"
-            said += f"（{record.published_url}）" if record.published_url else f"（{gap('链接')}）"
-            if snapshot.publish_days is not None:
-                said += f"，距通知印发{snapshot.publish_days}个工作日"
-            said += "。"
-        else:
-            said += f"分工方案于{gap('公开日期')}在{gap('网站栏目')}公开（{gap('链接')}）。"
+        when = date_words(record.published_on) if record.published_on else gap("公开日期")
+        where = f"“{record.published_column}”栏目" if record.published_column else gap("网站栏目")
+        took = f"，距通知印发{snapshot.publish_days}个工作日" if snapshot.publish_days is not None else ""
+        said += f"分工方案于{when}在{where}公开（{record.published_url or gap('链接')}）{took}。"
         return said + f"全年组织政务公开培训{gap('几')}次、{gap('多少')}人次。"
 
     def _completion(self) -> tuple[Content, ...]:
