@@ -62,8 +62,10 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _ledger(args: argparse.Namespace, *, create: bool = False) -> AbstractContextManager[Ledger]:
-    return session(args.ledger or default_ledger_path(), create=create)
+def _ledger(
+    args: argparse.Namespace, *, create: bool = False, read_only: bool = False
+) -> AbstractContextManager[Ledger]:
+    return session(args.ledger or default_ledger_path(), create=create, read_only=read_only)
 
 
 def _parse(args: argparse.Namespace) -> int:
@@ -90,8 +92,8 @@ def _import(args: argparse.Namespace) -> int:
     plan = import_plan.read_file(args.file)
     path = args.ledger or default_ledger_path()
     with _ledger(args, create=True) as ledger:
-        if safety.worth_a_backup(ledger):
-            safety.backup(ledger)
+        for message in safety.auto_backup(ledger, safety.Occasion.IMPORT).messages:
+            print(message, file=sys.stderr)
         plan_id, _ = import_plan.store_plan(
             ledger, plan, issued=issued, source_name=args.file.name, source_bytes=args.file.read_bytes()
         )
@@ -113,7 +115,7 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _units(args: argparse.Namespace) -> int:
-    with _ledger(args) as ledger:
+    with _ledger(args, read_only=not args.add) as ledger:
         if args.add:
             kind = UnitKind(args.kind) if args.kind else plans.kind_of(ledger, args.add)
             departments.add_unit(ledger, args.add, kind)
@@ -145,14 +147,14 @@ def _units(args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _plan_and_unit(args: argparse.Namespace) -> Iterator[tuple[Ledger, str, str]]:
-    with _ledger(args) as ledger:
+def _plan_and_unit(args: argparse.Namespace, *, read_only: bool = False) -> Iterator[tuple[Ledger, str, str]]:
+    with _ledger(args, read_only=read_only) as ledger:
         plan = plans.the_plan(ledger, args.plan)
         yield ledger, plan.id, departments.known_unit(ledger, plan.id, args.unit)
 
 
 def _tasks(args: argparse.Namespace) -> int:
-    with _plan_and_unit(args) as (ledger, plan_id, unit):
+    with _plan_and_unit(args, read_only=True) as (ledger, plan_id, unit):
         listed = tasks.task_list(ledger, plan_id, unit)
     if args.json:
         _print_json(fill.as_json(listed))
@@ -218,7 +220,7 @@ _Export = Callable[..., documents.ExportOutcome]
 
 def _export(args: argparse.Namespace, write: _Export) -> int:
     as_of = _date(args.as_of) if getattr(args, "as_of", None) else _today()
-    with _plan_and_unit(args) as (ledger, plan_id, unit):
+    with _plan_and_unit(args, read_only=True) as (ledger, plan_id, unit):
         outcome = write(ledger, plan_id, unit, args.out, _options(args), as_of)
     if args.json:
         _print_json(
@@ -267,7 +269,7 @@ def _unclaim(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    with _ledger(args) as ledger:
+    with _ledger(args, read_only=True) as ledger:
         report = safety.check(ledger)
     if args.json:
         _print_json({"findings": list(report.findings), "facts": list(report.facts)})
@@ -282,7 +284,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _backup(args: argparse.Namespace) -> int:
-    with _ledger(args) as ledger:
+    with _ledger(args, read_only=True) as ledger:
         path = safety.backup(ledger)
     if args.json:
         _print_json({"backup": str(path)})

@@ -119,10 +119,10 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False)
     taken: list[locking.Lock] = []
 
     def before_migration(db: Database) -> None:
-        from desktop_app.services import safety
+        from desktop_app.services import backups
 
         taken.append(locking.take(db, take_over=take_over))
-        safety.backup_before_migration(db)
+        backups.before_migration(db)
 
     db = None
     try:
@@ -190,14 +190,12 @@ def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> C
         match row.table:
             case "plan":
                 plan_ids.add(row.pk[0])
-            case "task":
+            case "task" | "pace" | "occurrence":
                 tasks.add((row.pk[0], row.pk[1]))
             case "progress_task":
                 tasks.add((row.pk[1], row.pk[2]))
             case "progress":
                 tasks.update(task_store.tasks_of_entry(ledger.db, row.pk[0]))
-            case "pace" | "occurrence":
-                tasks.add((row.pk[0], row.pk[1]))
             case "evidence_task":
                 tasks.add((row.pk[1], row.pk[2]))
                 evidence.add(row.pk[0])

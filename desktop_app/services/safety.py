@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
-import os
+import shutil
+import stat
+import sys
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from desktop_app.core.errors import UserError
-from desktop_app.services.ledger import SUFFIX, Ledger, data_folder
+from desktop_app.services import locking
+from desktop_app.services.backups import (
+    AutoBackup,
+    Occasion,
+    auto_backup,
+    backup,
+    backup_folder,
+    backups,
+    backups_in,
+    last_backup,
+    second_folder,
+    set_second_folder,
+)
+from desktop_app.services.ledger import Ledger
+from desktop_app.services.rescue import BackupOffer, SalvageReport, newest_good_backup, restore, salvage
 from desktop_app.store import backup as store
 from desktop_app.store import inspection
-from desktop_app.store import plans as store_plans
+from desktop_app.store.salvage import TableSalvage
 
-_STAMP = "%Y%m%d-%H%M%S"
+__all__ = [
+    "AutoBackup",
+    "BackupOffer",
+    "CheckReport",
+    "Occasion",
+    "SalvageReport",
+    "TableSalvage",
+    "auto_backup",
+    "backup",
+    "backup_folder",
+    "backups",
+    "check",
+    "last_backup",
+    "newest_good_backup",
+    "restore",
+    "salvage",
+    "save_copy",
+    "second_folder",
+    "set_second_folder",
+]
+
+#: Below this much free space (bytes) a ledger is in danger of not taking the next edit.
+_LITTLE_SPACE = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,65 +61,72 @@ class CheckReport:
     facts: tuple[str, ...]
 
 
-def backup_folder() -> Path:
-    """Where backups lie: the user's data folder, or what ZWGK_BACKUP_DIR names."""
-    named = os.environ.get("ZWGK_BACKUP_DIR")
-    return Path(named) if named else data_folder() / "备份"
-
-
 def check(ledger: Ledger) -> CheckReport:
-    """Prove the ledger: file integrity, references, values, schema; nothing is changed."""
+    """Prove the ledger: file, references, history, values, backups, space, place; nothing is changed."""
     findings, facts = inspection.inspect(ledger.db)
-    newest = last_backup(ledger)
-    facts.append(
-        f"最近备份：{newest:%Y-%m-%d %H:%M}。" if newest else "尚无备份，建议在“文件”菜单中选择“备份”。"
-    )
+    for found, looked_at in (_backups(ledger), _space(ledger.path), _place(ledger), _rights(ledger.path)):
+        findings += found
+        facts += looked_at
     return CheckReport(tuple(findings), tuple(facts))
 
 
-def _backups(ledger_path: Path) -> list[Path]:
-    return sorted(backup_folder().glob(f"{store.family(ledger_path)}-*{SUFFIX}"))
+_Part = tuple[list[str], list[str]]
 
 
-def backups(ledger_path: Path) -> tuple[tuple[Path, datetime], ...]:
-    """The backups of this ledger, newest first, with their times."""
-    found = []
-    for path in reversed(_backups(ledger_path)):
-        stamp = path.stem[-len("20170101-000000-000") :]
+def _backups(ledger: Ledger) -> _Part:
+    found: list[str] = []
+    facts: list[str] = []
+    listed = backups(ledger.path)
+    if not listed:
+        facts.append("尚无备份，建议在“文件”菜单中选择“备份”。")
+    else:
+        newest, made = listed[0]
+        facts.append(f"最近备份：{made:%Y-%m-%d %H:%M}，共 {len(listed)} 份。")
         try:
-            found.append((path, datetime.strptime(stamp[:15], _STAMP).astimezone()))
-        except ValueError:
+            store.verify(newest)
+        except UserError as error:
+            found.append(error.what)
+    second = second_folder()
+    if second is not None and not second.is_dir():
+        facts.append(f"第二备份位置“{second}”未连接。")
+    elif second is not None:
+        there = backups_in(second, ledger.path)
+        facts.append(f"第二备份位置有 {len(there)} 份备份。")
+    return found, facts
+
+
+def _space(ledger_path: Path) -> _Part:
+    found: list[str] = []
+    facts: list[str] = []
+    places = {"台账": ledger_path.parent, "备份": backup_folder()}
+    for name, folder in places.items():
+        if not folder.is_dir():
             continue
-    return tuple(found)
+        free = shutil.disk_usage(folder).free
+        words = f"{name}所在磁盘剩余 {free / 1024**3:.1f} GB。"
+        (found if free < _LITTLE_SPACE else facts).append(words)
+    return found, facts
 
 
-def last_backup(ledger: Ledger) -> datetime | None:
-    """When the newest backup of this ledger was made, or None."""
-    found = backups(ledger.path)
-    return found[0][1] if found else None
+def _place(ledger: Ledger) -> _Part:
+    found: list[str] = []
+    facts: list[str] = []
+    holder = locking.holder_of(ledger.path)
+    if holder is not None:
+        facts.append(f"台账正由“{holder.who}”在“{holder.host}”上使用（{holder.since:%Y-%m-%d %H:%M} 起）。")
+    if ledger.warning:
+        # A log where it cannot live is a danger; the place alone is a circumstance.
+        (found if ledger.db.journal_mode == "wal" else facts).append(ledger.warning)
+    else:
+        facts.append("台账在本机磁盘上。")
+    return found, facts
 
 
-def backup(ledger: Ledger) -> Path:
-    """Copy the ledger into the backup folder; the copy is opened and checked before it counts.
-
-    Raises:
-        UserError: the folder cannot be written, the disk is full, or the ledger is damaged.
-    """
-    target = _new_backup(ledger.path)
-    store.copy_checked(ledger.db, target)
-    return target
-
-
-def worth_a_backup(ledger: Ledger) -> bool:
-    """Whether the ledger holds anything that a backup would save."""
-    return bool(store_plans.plans(ledger.db))
-
-
-def _new_backup(ledger_path: Path) -> Path:
-    """A name no backup has yet: the ledger's family and the time to the millisecond."""
-    now = datetime.now().astimezone()
-    stamp = f"{now:{_STAMP}}-{now.microsecond // 1000:03d}"
-    return backup_folder() / f"{store.family(ledger_path)}-{stamp}{SUFFIX}"
+def _rights(ledger_path: Path) -> _Part:
+    if sys.platform == "win32":
+        return [], []
+    shared = stat.S_IMODE(ledger_path.stat().st_mode) & 0o077
+    return [], ["台账文件可被本机其他用户读取或修改。" if shared else "台账文件仅本人可读写。"]
 
 
 def save_copy(ledger: Ledger, target: Path) -> Path:
@@ -95,26 +139,3 @@ def save_copy(ledger: Ledger, target: Path) -> Path:
         raise UserError("副本不能与台账同名同位置。", "请换一个文件名或文件夹。")
     store.copy_checked(ledger.db, target)
     return target
-
-
-def restore(ledger_path: Path, backup_file: Path) -> Path | None:
-    """Put a backup in the ledger's place; what stood there is backed up or set aside first.
-
-    The ledger must not be open in this process.
-
-    Args:
-        ledger_path: the ledger to replace (or to make, where it is absent).
-        backup_file: the backup.
-
-    Returns:
-        Where the ledger that stood there is kept now; None where there was none.
-
-    Raises:
-        UserError: the backup is absent, damaged, no ledger or from a newer version; nothing was changed.
-    """
-    if not backup_file.exists():
-        raise UserError(f"找不到备份“{backup_file.name}”。", "请检查路径。")
-    if ledger_path.exists() and ledger_path.samefile(backup_file):
-        raise UserError("备份与台账是同一个文件。", "请选择另一份备份。")
-    store.verify(backup_file)
-    return store.put_back(ledger_path, backup_file, _new_backup(ledger_path))

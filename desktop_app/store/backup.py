@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
 import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors import UserError
-from desktop_app.store.database import Database, discard, file_version
+from desktop_app.store import files
+from desktop_app.store.database import Database, discard, file_version, refuse_newer, uri
 from desktop_app.store.errors import explained
-from desktop_app.store.schema import SCHEMA_VERSION
+
+#: Ending of a backup that is still being written; it counts for nothing.
+UNFINISHED = ".未完成"
+#: Ending of a ledger that was set aside because it is damaged.
+DAMAGED = ".损坏"
 
 
 def family(ledger_path: Path) -> str:
@@ -22,28 +27,45 @@ def family(ledger_path: Path) -> str:
     return f"{name}-{mark}"
 
 
-def _sync(path: Path) -> None:
-    """Make a file and its entry in its folder survive the power switch."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest change of a ledger: two files with the same one hold the same.
+
+    ``id`` is 0 where nothing was recorded so far.
+    """
+
+    id: int
+    at: str
+
+
+def head(conn: sqlite3.Connection) -> Head:
+    """The newest change of an open ledger."""
+    row = conn.execute("SELECT id, at FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
+    return Head(0, "") if row is None else Head(int(row[0]), str(row[1]))
+
+
+def head_of_file(path: Path) -> Head | None:
+    """The newest change of a backup, or None where it cannot be read."""
+    try:
+        conn = _look(path)
         try:
-            os.fsync(folder)
+            return head(conn)
         finally:
-            os.close(folder)
+            conn.close()
+    except (sqlite3.Error, OSError):
+        return None
 
 
 def copy_checked(db: Database, target: Path) -> None:
-    """Copy an open ledger to ``target`` (absent so far), check the copy, then let it stand.
+    """Copy an open ledger to ``target``, check the copy, then let it stand.
 
     Raises:
         UserError: the folder cannot be written, the disk is full, or the copy is not sound.
     """
-    unfinished = target.with_name(target.name + ".未完成")
+    unfinished = target.with_name(target.name + UNFINISHED)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+        files.make_folder(target.parent)
+        files.make_private(unfinished)
     except OSError as error:
         raise UserError(
             f"无法写入备份文件夹“{target.parent.name}”。", "请检查磁盘空间和写入权限。"
@@ -57,34 +79,70 @@ def copy_checked(db: Database, target: Path) -> None:
                 copy.execute("PRAGMA journal_mode = DELETE")
             finally:
                 copy.close()
-        verify(unfinished)
-        _sync(unfinished)
-        unfinished.replace(target)
-        _sync(target)
+        _verify_own_copy(db.path, unfinished)
+        files.replace(unfinished, target)
     except OSError as error:
         raise UserError("写入备份时磁盘出错。", "请检查磁盘空间后重试。") from error
     finally:
         discard(unfinished)
 
 
+def _verify_own_copy(ledger_path: Path, copy: Path) -> None:
+    try:
+        verify(copy)
+    except UserError as error:
+        raise UserError(
+            f"台账“{ledger_path.name}”核验未通过，没有生成备份。", "请核验台账，或恢复较早的备份。"
+        ) from error
+
+
+def copy_to(backup_file: Path, target: Path) -> None:
+    """Copy a backup to a second place; it is checked there before it counts.
+
+    Raises:
+        UserError: the copy is not sound.
+        OSError: the place cannot be written or is full.
+    """
+    unfinished = target.with_name(target.name + UNFINISHED)
+    try:
+        files.make_folder(target.parent)
+        files.copy_whole(backup_file, unfinished)
+        verify(unfinished)
+        files.replace(unfinished, target)
+    finally:
+        discard(unfinished)
+
+
+def _look(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing and leaves nothing beside the file."""
+    log = Path(f"{path}-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    conn = sqlite3.connect(uri(path, "mode=ro" if has_log else "mode=ro&immutable=1"), uri=True)
+    conn.execute("PRAGMA trusted_schema = OFF")
+    conn.execute("PRAGMA cell_size_check = ON")
+    return conn
+
+
 def verify(path: Path) -> None:
-    """Open a copy read-only and check it.
+    """Open a copy without changing it and check it.
 
     Raises:
         UserError: it is no ledger, from a newer version, or damaged.
     """
-    if file_version(path) > SCHEMA_VERSION:
-        raise UserError(f"备份“{path.name}”由更新版本的软件建立。", "请升级本软件后再恢复。")
+    refuse_newer(path, file_version(path))
     damaged = UserError(f"备份“{path.name}”已损坏。", "请换一份备份。")
     try:
-        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        conn = _look(path)
         try:
             sound = conn.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
             sound = sound and conn.execute("PRAGMA foreign_key_check").fetchone() is None
+            head(conn)
         finally:
             conn.close()
     except sqlite3.Error as error:
         raise damaged from error
+    except OSError as error:
+        raise UserError(f"读不出备份“{path.name}”。", "请检查磁盘或换一份备份。") from error
     if not sound:
         raise damaged
 
@@ -101,14 +159,14 @@ def put_back(ledger_path: Path, backup_file: Path, keep_at: Path) -> Path | None
     incoming = ledger_path.with_name(ledger_path.name + ".恢复中")
     kept: Path | None = None
     try:
-        ledger_path.parent.mkdir(parents=True, exist_ok=True)
-        _copy_whole(backup_file, incoming)
+        files.make_folder(ledger_path.parent)
+        _copy_with_log(backup_file, incoming)
         if ledger_path.exists():
             kept = _keep(ledger_path, keep_at)
+        # What is still in a log beside the file must not reach the one that takes its place.
         for suffix in ("-wal", "-shm", "-journal"):
             Path(f"{ledger_path}{suffix}").unlink(missing_ok=True)
-        incoming.replace(ledger_path)
-        _sync(ledger_path)
+        files.replace(incoming, ledger_path)
     except OSError as error:
         raise UserError(
             "恢复备份时无法写入文件。", "请关闭正在使用台账的窗口，检查磁盘空间后重试。"
@@ -118,31 +176,56 @@ def put_back(ledger_path: Path, backup_file: Path, keep_at: Path) -> Path | None
     return kept
 
 
+def _copy_with_log(source: Path, target: Path) -> None:
+    log = Path(f"{source}-wal")
+    if not (log.exists() and log.stat().st_size):
+        files.copy_whole(source, target)
+        return
+    # A ledger copied after a crash: what was done last is in the log beside it.
+    files.make_private(target)
+    with explained(source):
+        conn, copy = sqlite3.connect(source), sqlite3.connect(target)
+        try:
+            conn.backup(copy)
+        finally:
+            copy.close()
+            conn.close()
+
+
 def _keep(ledger_path: Path, keep_at: Path) -> Path:
     """Keep what stands: as a checked backup where it opens, else file by file as it is."""
-    keep_at.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    files.make_folder(keep_at.parent)
     try:
         file_version(ledger_path)
-        conn = sqlite3.connect(ledger_path, timeout=5.0)
+        db = Database(ledger_path, sqlite3.connect(ledger_path, timeout=5.0))
         try:
-            db = Database(ledger_path, conn)
-            conn.execute("SELECT count(*) FROM plan").fetchone()
+            db.conn.execute("SELECT count(*) FROM plan").fetchone()
             copy_checked(db, keep_at)
-            # What is still in the log beside the file must not reach the one that takes its place.
-            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
-            conn.close()
+            db.close()
         return keep_at
     except (UserError, sqlite3.Error):
-        aside = keep_at.with_suffix(keep_at.suffix + ".损坏")
+        return set_aside(ledger_path, keep_at)
+
+
+def set_aside(ledger_path: Path, keep_at: Path) -> Path:
+    """Copy a ledger file by file, damaged as it is, log included; the original stays where it is.
+
+    Returns:
+        Where the copy lies.
+
+    Raises:
+        OSError: the folder cannot be written or the disk is full.
+    """
+    aside = keep_at.with_suffix(keep_at.suffix + DAMAGED)
+    try:
+        files.make_folder(aside.parent)
         for suffix in ("", "-wal", "-journal"):
-            damaged = Path(f"{ledger_path}{suffix}")
-            if damaged.exists():
-                _copy_whole(damaged, Path(f"{aside}{suffix}"))
-        return aside
-
-
-def _copy_whole(source: Path, target: Path) -> None:
-    os.close(os.open(target, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
-    shutil.copyfile(source, target)
-    _sync(target)
+            part = Path(f"{ledger_path}{suffix}")
+            if part.exists():
+                files.copy_whole(part, Path(f"{aside}{suffix}"))
+    except OSError:
+        with suppress(OSError):
+            discard(aside)
+        raise
+    return aside

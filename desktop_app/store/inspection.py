@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from desktop_app.core.terms import ClaimDecision, Frequency, Publicity, Role, Scope, Status, YearEnd
+from desktop_app.store import chain, replay
 from desktop_app.store.database import Database
 from desktop_app.store.schema import SCHEMA_VERSION
 
@@ -23,6 +24,20 @@ _COUNTED = (
     ("progress", "进展记录"),
     ("change_set", "修改记录"),
 )
+_TABLES = {
+    "plan": "方案",
+    "section": "部分",
+    "requirement": "具体要求",
+    "duty": "牵头单位",
+    "unit": "单位",
+    "department": "部门资料",
+    "task": "任务",
+    "progress": "进展",
+    "progress_task": "进展与任务的对应",
+    "claim": "认领",
+    "year_record": "年度登记",
+    "working_day": "工作日",
+}
 
 
 def inspect(db: Database) -> tuple[list[str], list[str]]:
@@ -41,12 +56,34 @@ def inspect(db: Database) -> tuple[list[str], list[str]]:
         else:
             facts.append("引用关系检查通过。")
         findings += _strange_words(db.conn)
+        _history(db.conn, findings, facts)
         for table, word in _COUNTED:
             count = db.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             facts.append(f"{word} {count} 条。")
     except sqlite3.DatabaseError as error:
         findings.append(f"台账无法完整读取：{error}。")
     return findings, facts
+
+
+def _history(conn: sqlite3.Connection, findings: list[str], facts: list[str]) -> None:
+    broken = chain.first_break(conn)
+    if broken is not None:
+        number, at = broken
+        findings.append(
+            f"修改记录被改动过：自第 {number} 次改动（{at[:16].replace('T', ' ')}）起与其校验码不符。"
+        )
+        return
+    facts.append("修改记录首尾相连，未被改动。")
+    try:
+        differing = replay.unrecorded(conn)
+    except ValueError:
+        findings.append("修改记录中有无法辨认的内容。")
+        return
+    if differing:
+        where = "、".join(f"{_TABLES.get(table, table)} {count} 条" for table, count in differing.items())
+        findings.append(f"台账内容与修改记录不一致，可能被其他程序改动：{where}。")
+    else:
+        facts.append("台账内容与修改记录一致。")
 
 
 def _strange_words(conn: sqlite3.Connection) -> list[str]:
