@@ -6,9 +6,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app import APP_NAME
 from desktop_app.core.changes import Changes
@@ -106,6 +114,20 @@ class MainWindow(QMainWindow):
         self._current = key
         self._stack.setCurrentWidget(page)
         self.rail.show_place(key)
+        self._focus_page(page)
+
+    def _focus_page(self, page: QWidget) -> None:
+        """Give the focus to the first control of the page, unless it is where it may stay."""
+        now = QApplication.focusWidget()
+        if now is not None and any(part.isAncestorOf(now) for part in (page, self.rail, self.head)):
+            return
+        child: QWidget | None = page.nextInFocusChain()
+        while child is not None and page.isAncestorOf(child):
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+                child.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            child = child.nextInFocusChain()
+        self.setFocus()
 
     def open_target(self, target: str) -> None:
         """Go where a link leads; see `Context.open_target`."""

@@ -36,6 +36,8 @@ class RailButton(Tile):
         super().__init__(parent)
         self.place = place
         self.setCheckable(True)
+        # A click leaves the focus to the page it opens.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setText(place.word)
         self.setAccessibleName(place.word)
 

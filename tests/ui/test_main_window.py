@@ -18,6 +18,7 @@ from desktop_app.ui import pages, theme
 from desktop_app.ui.head_bar import OTHER_UNIT
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.status_line import SECRECY
+from desktop_app.ui.tile import Tile
 from tests.ui.conftest import UNIT, Desk, RecordingPage
 
 MakeDesk = Callable[..., Desk]
@@ -184,6 +185,17 @@ def test_pages_are_reached_by_number_and_by_arrow(desk: Desk, qtbot: QtBot) -> N
     qtbot.keyClick(rail.button("documents"), Qt.Key.Key_Return)
     assert desk.window.current_page == "documents"
     assert rail.button("documents").isChecked()
+
+
+def test_turning_the_page_by_key_or_click_gives_it_the_focus(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.keyClick(desk.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(desk.page("tasks").field.hasFocus)
+    qtbot.mouseClick(desk.window.rail.button("documents"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(desk.page("documents").field.hasFocus)
+
+
+def test_at_the_start_no_focus_ring_is_shown(desk: Desk) -> None:
+    assert not any(button.ring for button in desk.window.rail.findChildren(Tile))
 
 
 def test_ctrl_j_puts_the_cursor_into_the_progress_line_from_anywhere(desk: Desk, qtbot: QtBot) -> None:
