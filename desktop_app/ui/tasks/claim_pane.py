@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.core.changes import Changes
@@ -18,6 +18,9 @@ from desktop_app.ui.tasks.wording_block import WordingBlock
 
 class ClaimPane(QWidget):
     """Shows one claimable requirement and takes the decision."""
+
+    #: The officer wants to go to a task that has just been claimed: its id.
+    task_asked = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,14 +71,18 @@ class ClaimPane(QWidget):
 
     def claim(self) -> None:
         """Take the requirement among our tasks."""
-        claim, where = self._claim, (self._context.plan_id, self._context.unit)
-        plan_id, unit = where
+        claim, plan_id, unit = self._claim, self._context.plan_id, self._context.unit
         if claim is None or plan_id is None or unit is None:
             return
         from desktop_app.services import tasks as service
 
+        def done(_changes: Changes) -> None:
+            self._typed.pop(claim.id, None)
+            text = f"已认领 {claim.label}，列入本部门任务。"
+            self._context.messages.info(text, "查看任务", lambda: self.task_asked.emit(claim.id))
+
         self._context.jobs.run(
-            lambda ledger: service.claim(ledger, plan_id, unit, [claim.id]), self._done, self._failed
+            lambda ledger: service.claim(ledger, plan_id, unit, [claim.id]), done, self._failed
         )
 
     def decline(self) -> None:
@@ -91,13 +98,12 @@ class ClaimPane(QWidget):
             return
         from desktop_app.services import tasks as service
 
-        self._context.jobs.run(
-            lambda ledger: service.unclaim(ledger, plan_id, unit, [claim.id], why), self._done, self._failed
-        )
+        def done(_changes: Changes) -> None:
+            self._typed.pop(claim.id, None)
 
-    def _done(self, _changes: Changes) -> None:
-        if self._claim is not None:
-            self._typed.pop(self._claim.id, None)
+        self._context.jobs.run(
+            lambda ledger: service.unclaim(ledger, plan_id, unit, [claim.id], why), done, self._failed
+        )
 
     def _failed(self, error: UserError) -> None:
         self.reason.show_error(error.line)

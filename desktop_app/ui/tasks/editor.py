@@ -71,7 +71,7 @@ class TaskEditor(QWidget):
             self.status.combo.setItemIcon(at, icon(style.icon, style.role))
         self.block = WordingBlock()
         self.confirm = _ConfirmLine()
-        self.reason = LineField("reason", "理由", "写明理由，自查报告“存在问题”部分引用")
+        self.reason = LineField("reason", "理由", "写明理由")
         self.our_part = LineField("our_part", "我局承担的部分", "多家共同牵头时，写明本部门承担哪一部分")
         self._our_part_label = QLabel("我局承担的部分")
         self._our_part_row = _labelled(self._our_part_label, self.our_part)
@@ -253,7 +253,7 @@ class _ConfirmLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         theme.set_kind(self, "card")
-        words = QLabel("请确认是否适用：本项要求“各部门”落实。")
+        words = QLabel("请确认是否适用：本项由各部门共同落实。")
         theme.set_tone(words, "due_soon")
         self.yes = QPushButton("适用")
         self.no = QPushButton("不涉及")

@@ -61,7 +61,7 @@ class MeasuresTab(QScrollArea):
         self.deadline = DeadlineField("deadline", "完成时限")
         self.frequency = ChoiceField("frequency", "频次", tuple(Frequency))
         self.due_day = DayField("due_day", "到期日")
-        self.channel = LineField("channel", "公开渠道及栏目", "如 门户网站 · 财政收支")
+        self.channel = LineField("channel", "公开渠道及栏目", "如 门户网站 · 信息公开栏目")
         self.publicity = ChoiceField("publicity", "公开属性", tuple(Publicity))
         self.remark = LineField("remark", "备注", "仅内部可见，不进入公开版")
         self.year_end = ChoiceField("year_end", "年终结论", tuple(YearEnd))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.changes import Changes
+from desktop_app.core.errors import UserError
 from desktop_app.core.task import Claimable, Department, Task, TaskList
 from desktop_app.ui.context import Context
 from desktop_app.ui.empty_state import EmptyState, Way
@@ -165,7 +166,21 @@ class TasksPage(QWidget):
             if ticket == self._loads:
                 self._show_list(*found)
 
-        self._context.jobs.run(read, show)
+        def failed(error: UserError) -> None:
+            # An import taken back takes its plan along; the window is turning to another by itself.
+            if ticket == self._loads and (plan_id, unit) == (self._context.plan_id, self._context.unit):
+                self._gone(error)
+
+        self._context.jobs.run(read, show, failed)
+
+    def _gone(self, error: UserError) -> None:
+        """The list cannot be read: show none, rather than one that is no longer true."""
+        self._listed = None
+        self.editor.forget()
+        self.model.load((), (), self._context.today())
+        self._show_around()
+        self._nothing.show_words("没有可显示的任务", error.line)
+        self._show_pane(self._nothing)
 
     def _show_list(self, listed: TaskList, department: Department) -> None:
         if self._listed is None or (listed.plan.id, listed.unit) != (self._listed.plan.id, self._listed.unit):
@@ -202,7 +217,11 @@ class TasksPage(QWidget):
                 self._take(tasks, ids)
             self._read_stale()
 
-        self._context.jobs.run(lambda ledger: service.tasks_by_id(ledger, plan_id, unit, ids), show)
+        def failed(_error: UserError) -> None:
+            self._reading = False
+            self.reload()
+
+        self._context.jobs.run(lambda ledger: service.tasks_by_id(ledger, plan_id, unit, ids), show, failed)
 
     def _take(self, tasks: dict[str, Task], asked: Sequence[str]) -> None:
         if len(tasks) < len(asked) or any(self.model.task(id_) is None for id_ in tasks):
@@ -274,12 +293,13 @@ class TasksPage(QWidget):
     def _show_nothing(self) -> None:
         self.editor.leave()
         narrowed = self.model.filter != TaskFilter()
-        self._nothing.show_words(
-            "没有符合条件的任务" if narrowed else "方案中没有本部门的任务",
-            "可以清除筛选，查看全部任务。"
-            if narrowed
-            else "方案没有点名本部门，也没有各部门共同承担的任务。",
-        )
+        if self.model.filter == NAMED_FILTERS["claim"]:
+            self._nothing.show_words("没有待认领的任务", "认领的任务已列入本部门任务。")
+        elif narrowed:
+            self._nothing.show_words("没有符合条件的任务", "可以清除筛选，查看全部任务。")
+        else:
+            text = "方案没有点名本部门，也没有各部门共同承担的任务。"
+            self._nothing.show_words("方案中没有本部门的任务", text)
         for button in self._nothing.buttons:
             button.setVisible(narrowed)
         self._show_pane(self._nothing)
@@ -363,6 +383,7 @@ class TasksPage(QWidget):
         self.filters.wanted.connect(self._apply)
         self.editor.acknowledged.connect(self._on_acknowledged)
         self.editor.task_asked.connect(self.show_task)
+        self.claim_pane.task_asked.connect(self.show_task)
         self.editor.entry.given_up.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self._context.selection_changed.connect(self._on_selection_changed)
         self._context.jobs.opened.connect(lambda _path: self._forget())

@@ -436,8 +436,13 @@ def test_claimed_requirement_becomes_a_task(office: Office) -> None:
     office.settle()
     assert chips(office)[:1] == ["全部 5"]
     assert "已认领 1" in chips(office)
-    office.open("二-2")
+    message = office.said[-1]
+    assert message.text == "已认领 二-2，列入本部门任务。"
+    assert message.action is not None
+    message.action()
     assert shown_pane(office) is office.page.editor
+    assert office.page.editor.task is not None
+    assert office.page.editor.task.label == "二-2"
     office.window.undo()
     office.settle()
     assert chips(office) == ["全部 4", "牵头 3", "通用 1", "待认领 1"]
@@ -670,6 +675,17 @@ def test_same_plan_reimported_with_one_more_task_shows_it(office: Office) -> Non
     assert office.labels() == ["一-1", "一-2", "一-3", "一-4", "二-1"]
     assert isinstance(office.page.editor.task, Task)
     assert office.page.editor.task.label == "一-2"
+
+
+def test_import_taken_back_leaves_no_task_behind(office: Office) -> None:
+    office.open("一-1")
+    office.window.undo()
+    office.settle()
+    assert office.labels() == []
+    assert office.page.editor.task is None
+    office.window.redo()
+    office.settle()
+    assert len(office.labels()) == 4
 
 
 def test_enter_leads_from_the_list_into_the_measures(qtbot: QtBot, office: Office) -> None:
