@@ -21,6 +21,7 @@ class Composer:
     _blocks: list[str] = field(default_factory=list)
     _links: list[str] = field(default_factory=list)
     _targets: dict[str, str] = field(default_factory=dict)
+    _known_links: dict[str, Content] = field(default_factory=dict)
     _notes: list[str] = field(default_factory=list)
     _shapes: set[bool] = field(default_factory=set)
     _wide: bool = False
@@ -64,6 +65,12 @@ class Composer:
 
     def link(self, url: str) -> Content:
         """``url`` as something to click; as plain text where it is no web address."""
+        known = self._known_links.get(url)
+        if known is None:
+            known = self._known_links[url] = self._new_link(url)
+        return known
+
+    def _new_link(self, url: str) -> Content:
         parts = urlsplit(url) if url.isprintable() and " " not in url else None
         if parts is None or parts.scheme.lower() not in {"http", "https"} or not parts.netloc:
             return url

@@ -35,7 +35,7 @@ def write(
         UserError: the file cannot be written there; what was there before still is.
         ReadBackError: the written file lacks something of the snapshot (a bug).
     """
-    draft = _Plan(wording.prepare(snapshot, options), options, layout)
+    draft = _Plan(wording.prepare(snapshot, options, progress=False), options, layout)
     parts = draft.parts()
     save(parts, out, lambda written: readback.prove_plan(written, snapshot, options))
     return Written(out, draft.placeholders)
@@ -50,7 +50,7 @@ class _Plan:
         self._public = options.audience is Audience.PUBLIC
         self._in_table = options.form is PlanForm.TABLE
         self._composer = Composer(layout)
-        self._title = options.title or wording.plan_title(snapshot, self._words)
+        self._title = wording.own_title(options) or wording.plan_title(snapshot, self._words)
 
     @property
     def placeholders(self) -> int:

@@ -17,7 +17,7 @@ from desktop_app.reports.layout import STANDARD, LayoutProfile
 from desktop_app.reports.report_sentences import TaskStory
 from desktop_app.reports.report_tables import ledger_table, proof_table
 from desktop_app.reports.saving import Written, save
-from desktop_app.reports.typography import date_words, gap, numeral
+from desktop_app.reports.typography import CLOSE, date_words, gap, numeral
 from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import Content
 
@@ -74,7 +74,7 @@ class _Report:
         self._words = Words.of(snapshot)
         self._public = options.audience is Audience.PUBLIC
         self._composer = Composer(layout)
-        self._title = options.title or wording.report_title(snapshot, self._words)
+        self._title = wording.own_title(options) or wording.report_title(snapshot, self._words)
         self._figures = year_figures(snapshot.tasks)
         self._proofs = ProofList(snapshot, wording.plan_title(snapshot, self._words))
         self._part = 0
@@ -160,7 +160,8 @@ class _Report:
             by = f"经{record.approved_by}审定" if record.approved_by else "审定"
             said += f"{when}{words.us}{words.subject}分工方案{by}。"
         when = date_words(record.published_on) if record.published_on else gap("公开日期")
-        where = f"“{record.published_column}”栏目" if record.published_column else gap("网站栏目")
+        column = record.published_column or gap("网站栏目")
+        where = column if column.endswith(("栏目", "专栏", "】" + CLOSE)) else f"“{column}”栏目"
         took = f"，距通知印发{snapshot.publish_days}个工作日" if snapshot.publish_days is not None else ""
         said += f"分工方案于{when}在{where}公开（{record.published_url or gap('链接')}）{took}。"
         return said + f"全年组织政务公开培训{gap('几')}次、{gap('多少')}人次。"
@@ -219,7 +220,7 @@ class _Report:
         composer, words = self._composer, self._words
         self._heading("存在的问题")
         until = date_words(self._snapshot.as_of)
-        overdue = [t for t in self._snapshot.tasks if is_overdue(t, self._snapshot.as_of)]
+        overdue = [t for t in self._snapshot.tasks if self._is_late(t)]
         found: list[tuple[str, str]] = []
         if self._undone:
             found.append(("未落实任务。", self._reasons(self._undone, "未落实", "未落实原因")))
@@ -242,6 +243,10 @@ class _Report:
                 composer.body(said)
             else:
                 composer.headed_body(f"（{numeral(index)}）{head}", said)
+
+    def _is_late(self, task: Task) -> bool:
+        """Past its date, and not concluded as done or beyond us."""
+        return conclusion(task) in (None, YearEnd.NOT_DONE) and is_overdue(task, self._snapshot.as_of)
 
     def _all_well(self) -> str:
         figures = self._figures

@@ -152,7 +152,8 @@ def _break_costs(title: str, units: Iterable[str]) -> dict[int, float]:
     for index in range(2, len(title) - 1):
         before, after = title[index - 1], title[index]
         latin = not _CHINESE.match(before) and not _CHINESE.match(after)
-        forbidden = after in "，。；：、！？》〉”’）〕】年" or before in "《〈“‘（〔【" or latin
+        marked = title.count(OPEN, 0, index) > title.count(CLOSE, 0, index)
+        forbidden = marked or after in "，。；：、！？》〉”’）〕】年" or before in "《〈“‘（〔【" or latin
         if not forbidden:
             cost[index] = _NO_BREAK
     for pattern, price in ((_BREAK_AFTER, 2.0), (_BREAK_BEFORE, 1.0)):

@@ -93,6 +93,11 @@ def plan_title(snapshot: YearSnapshot, words: Words) -> str:
     return f"{snapshot.department.full_name}{words.year}年{words.subject}分工方案"
 
 
+def own_title(options: DocumentOptions) -> str | None:
+    """The title the officer typed, ready for print; None for the offered one."""
+    return Typesetter(options.full_width).optional(options.title)
+
+
 def report_title(snapshot: YearSnapshot, words: Words) -> str:
     """佛山市财政局关于2017年政务公开工作要点落实情况的自查报告"""
     return f"{snapshot.department.full_name}关于{words.year}年{words.subject}落实情况的自查报告"
@@ -130,8 +135,8 @@ class Typesetter:
         """A progress entry; its address stays as it is."""
         return replace(entry, text=self.text(entry.text), url=clean(entry.url or "") or None)
 
-    def task(self, task: Task) -> Task:
-        """A task, with everything that is printed of it."""
+    def task(self, task: Task, *, progress: bool) -> Task:
+        """A task, with everything that is printed of it; its progress only where that is printed."""
         fields = task.fields
         return replace(
             task,
@@ -150,7 +155,7 @@ class Typesetter:
                 channel=self.optional(fields.channel),
                 remark=self.optional(fields.remark),
             ),
-            progress=tuple(map(self.progress, task.progress)),
+            progress=tuple(map(self.progress, task.progress)) if progress else (),
         )
 
     def plan(self, plan: PlanInfo) -> PlanInfo:
@@ -166,10 +171,10 @@ class Typesetter:
         """The department's names."""
         return replace(
             department,
-            full_name=self.text(department.full_name),
+            full_name=self.text(department.full_name) or gap("单位全称"),
             short_name=self.text(department.short_name),
             addressee=self.text(department.addressee).rstrip("：:"),
-            signature=self.text(department.signature),
+            signature=self.text(department.signature or department.full_name) or gap("署名"),
             office_word=self.text(department.office_word),
             self_word=self.text(department.self_word) or "我单位",
             contact_person=self.optional(department.contact_person),
@@ -177,8 +182,14 @@ class Typesetter:
         )
 
 
-def prepare(snapshot: YearSnapshot, options: DocumentOptions) -> YearSnapshot:
-    """The snapshot with every printed text ready for print, tasks in the plan's order."""
+def prepare(snapshot: YearSnapshot, options: DocumentOptions, *, progress: bool = True) -> YearSnapshot:
+    """The snapshot with every printed text ready for print, tasks in the plan's order.
+
+    Args:
+        snapshot: the department's year.
+        options: whether signs go full-width.
+        progress: whether the document tells progress at all.
+    """
     setter = Typesetter(options.full_width)
     record = snapshot.record
     return replace(
@@ -191,7 +202,7 @@ def prepare(snapshot: YearSnapshot, options: DocumentOptions) -> YearSnapshot:
             published_url=clean(record.published_url or "") or None,
             published_column=setter.optional(record.published_column),
         ),
-        tasks=tuple(map(setter.task, in_order(snapshot.tasks))),
+        tasks=tuple(setter.task(t, progress=progress) for t in in_order(snapshot.tasks)),
     )
 
 

@@ -188,6 +188,20 @@ def test_the_officer_s_own_title_stands(tmp_path: Path) -> None:
     assert opened(out).core_properties.title == "佛山市财政局政务公开分工方案（送审稿）"
 
 
+def test_a_plan_without_a_year_asks_for_it(tmp_path: Path) -> None:
+    undated = samples.snapshot(plan=replace(samples.PLAN, year=None))
+    written = department_plan.write(undated, REVIEW, tmp_path / "a.docx")
+    assert text_of(written.path).startswith("佛山市财政局【年份】年政务公开工作要点分工方案")
+    assert opened(written.path).core_properties.title == "佛山市财政局【年份】年政务公开工作要点分工方案"
+    assert "关于【年份】年" in report(undated, tmp_path)
+
+
+def test_what_is_done_is_not_late(tmp_path: Path) -> None:
+    overdue = {"deadline": date(2017, 8, 1), "status": Status.IN_PROGRESS}
+    assert "完成时限：一-3。" in report(first_task(**overdue, year_end=None), tmp_path)
+    assert "超过方案确定的完成时限" not in report(first_task(**overdue, year_end=YearEnd.DONE), tmp_path)
+
+
 def test_signs_stay_half_width_where_the_officer_wants_it(tmp_path: Path) -> None:
     assert "税收政策,并加强" in plan(samples.snapshot(), tmp_path, DocumentOptions(full_width=False))
     assert "税收政策，并加强" in plan(samples.snapshot(), tmp_path)
@@ -347,5 +361,5 @@ def test_an_undone_task_without_a_reason_asks_for_it(tmp_path: Path) -> None:
 def test_a_publication_known_in_part_is_told_in_part(tmp_path: Path) -> None:
     record = samples.YearRecord(published_column="示例栏目", approved_by="局务会")
     text = report(samples.snapshot(record=record), tmp_path)
-    assert "分工方案于【公开日期】在“示例栏目”栏目公开（【链接】）" in text
+    assert "分工方案于【公开日期】在示例栏目公开（【链接】）" in text
     assert "分工方案经局务会审定。" in text
