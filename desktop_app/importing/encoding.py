@@ -12,6 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_USUAL = re.compile(r"[\s\x20-\x7e\u2000-\u22ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _DECLARED = re.compile(
     rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)|encoding\s*=\s*["']([A-Za-z0-9_\-]+)["']"""
 )
@@ -23,8 +24,6 @@ _WIDER = {
     "x-gbk": "gb18030",
     "cp936": "gb18030",
 }
-
-_UNREADABLE = UserError("文件的文字编码无法识别。", "请用记事本打开，另存为 UTF-8 编码的文本后再导入。")
 
 
 def decode(data: bytes) -> str:
@@ -51,7 +50,9 @@ def decode(data: bytes) -> str:
         text = _strict(data, name)
         if text is not None:
             return text
-    raise UserError(_UNREADABLE.what, _UNREADABLE.remedy)
+    if b"\x00" in data:
+        raise UserError("这不是文本文件，无法识别。", "请选择 docx、xlsx、html 或 txt 文件。")
+    raise UserError("文件的文字编码无法识别。", "请用记事本打开，另存为 UTF-8 编码的文本后再导入。")
 
 
 def _strict(data: bytes, name: str) -> str | None:
@@ -64,9 +65,10 @@ def _strict(data: bytes, name: str) -> str | None:
 
 
 def _without_mark(data: bytes) -> str | None:
-    """UTF-16 without a mark: in Chinese text its line breaks and digits leave zero bytes on one side only."""
+    """UTF-16 without a mark, told by zero bytes and by what it decodes to: Chinese, ASCII and punctuation."""
     if b"\x00" not in data[:4096] or len(data) % 2:
         return None
     even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
     name = "utf-16-le" if odd > even else "utf-16-be"
-    return _strict(data, name) if min(even, odd) == 0 else None
+    text = _strict(data, name)
+    return text if text and len(_USUAL.findall(text[:4096])) >= 0.9 * len(text[:4096]) else None

@@ -29,6 +29,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _SPACE = re.compile(r"[ \t\r\n\x0c]+")
 _MAX_DEPTH = 200
 _MAX_SPAN = 1000
+_MAX_WIDTH = 2000
 _MAX_CELLS = 400_000
 _MAX_PASTED = 50 * 1024 * 1024
 
@@ -151,10 +152,12 @@ class _Walk:
                     if height > 1:
                         hanging[len(out)] = (height - 1, Merge.UP)
                     out.append(text if i == 0 else Merge.LEFT)
-                self._cells += width
-                if self._cells > _MAX_CELLS:
+                if len(out) > _MAX_WIDTH:
                     raise too_big()
             _hang(out, hanging)
+            self._cells += len(out)
+            if self._cells > _MAX_CELLS:
+                raise too_big()
             grid.append(out)
         return grid
 

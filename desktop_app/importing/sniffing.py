@@ -137,8 +137,4 @@ def _text_format(data: bytes) -> Format:
         mark in head for mark in (b"<html", b"<!doctype html", b"<table", b"<body", b"<head", b"<div", b"<p>")
     ):
         return Format.HTML
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
-        if min(even, odd) > 0:
-            raise UserError("这不是文本文件，无法识别。", "请选择 docx、xlsx、html 或 txt 文件。")
     return Format.TEXT
