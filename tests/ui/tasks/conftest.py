@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -186,7 +187,6 @@ def make_office(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Office]]
         ledger.close()
         context = Context(Jobs(None), Messages(), lambda: day)
         window = MainWindow(context)
-        qtbot.addWidget(window)
         office = Office(window, context, path)
         made.append(office)
         window.resize(1366, 768)
@@ -201,8 +201,11 @@ def make_office(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Office]]
 
     yield make
     for office in made:
-        office.context.jobs.close()
-        assert not office.bugs, office.bugs
+        office.window.close()
+        office.window.deleteLater()
+    # A window that lives on is dressed anew with every test that follows.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not [bug for office in made for bug in office.bugs]
 
 
 @pytest.fixture
