@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from desktop_app.core.errors import UserError
@@ -35,6 +36,7 @@ class BaseDialog(QDialog):
     def __init__(self, context: Context, title: str, primary: str, cancel: str = "取消") -> None:
         super().__init__(context.window)
         self.context = context
+        self._enter_taken: tuple[QWidget, ...] = ()
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -102,10 +104,14 @@ class BaseDialog(QDialog):
         self.set_busy(False)
         self.context.messages.error(error)
 
+    def enter_is_for(self, *fields: QWidget) -> None:
+        """Fields that do something of their own at Enter: there it does not press the main button."""
+        self._enter_taken += fields
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and isinstance(self.focusWidget(), QPlainTextEdit):
-            # A line break typed into a long field must not press the main button.
+        focused = self.focusWidget()
+        if is_enter and (isinstance(focused, QPlainTextEdit) or focused in self._enter_taken):
             return
         super().keyPressEvent(event)
 

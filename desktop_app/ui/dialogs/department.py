@@ -97,6 +97,7 @@ class DepartmentDialog(BaseDialog):
         self.new_name.returnPressed.connect(self._add)
         self.fields.setEnabled(False)
         self.primary.setEnabled(False)
+        self.enter_is_for(self.search, self.new_name)
         self._load(context.unit)
 
     # -- the list --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -247,6 +247,13 @@ class ImportDialog(BaseDialog):
         context.messages.info(f"已导入 {count} 项任务。")
         if unit is None:
             context.open_target("department")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not isinstance(self.focusWidget(), QPushButton):
+            # Enter takes what is typed into a cell; only the button itself imports.
+            return
+        super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Leave without storing; what was corrected by hand is asked about first."""

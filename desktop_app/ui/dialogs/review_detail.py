@@ -51,6 +51,7 @@ class RowDetail(QFrame):
         # What the fields were given: only what differs from it has been typed.
         self._loaded_text = ""
         self._loaded_units = ""
+        self._lines = 3
         self.heading = QLabel()
         theme.set_type(self.heading, "strong")
         self.why = QLabel()
@@ -366,5 +367,11 @@ class RowDetail(QFrame):
         self._measure()
         theme.signals.changed.connect(self._measure)
 
+    def set_lines(self, lines: int) -> None:
+        """Give the wording room for so many lines."""
+        if lines != self._lines:
+            self._lines = lines
+            self._measure()
+
     def _measure(self) -> None:
-        self.text.setFixedHeight(theme.line_height() * 3 + theme.px(14))
+        self.text.setFixedHeight(theme.line_height() * self._lines + theme.px(14))

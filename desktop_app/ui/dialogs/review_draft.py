@@ -5,6 +5,7 @@ Nothing of Qt and nothing of the store: a draft takes a parsed `Plan` and gives 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -147,6 +148,27 @@ class ReviewDraft:
         """The keys of the rows that carry ``mark``, in order. Dropped lines have no key."""
         return tuple(
             row.key for section in self.sections for row in section.rows if mark in self.marks(row.key)
+        )
+
+    def mark_counts(self) -> Counter[Mark]:
+        """How many rows carry each mark."""
+        confirmed = self.state.confirmed
+        return Counter(
+            mark
+            for section in self.sections
+            for row in section.rows
+            if row.key not in confirmed
+            for mark in marks_of(row.requirement)
+        )
+
+    def open_rows(self) -> tuple[int, ...]:
+        """The keys of the rows with any mark, in order."""
+        confirmed = self.state.confirmed
+        return tuple(
+            row.key
+            for section in self.sections
+            for row in section.rows
+            if row.key not in confirmed and marks_of(row.requirement)
         )
 
     def doubt(self, key: int) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_app.core.plan import Requirement
-from desktop_app.ui.dialogs.review_draft import DraftSection, ReviewDraft
+from desktop_app.ui.dialogs.review_draft import DraftSection, DraftState, ReviewDraft
 from desktop_app.ui.dialogs.review_rows import DraftRow, Mark, duty_words
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -41,6 +41,20 @@ BORROWED_ROLE = Qt.ItemDataRole.UserRole + 3
 
 _EDITABLE_OF_SECTION = frozenset({Column.NUMBER, Column.TEXT})
 _EDITABLE_OF_ROW = frozenset({Column.NUMBER, Column.TEXT, Column.UNITS, Column.DEADLINE})
+_COLUMNS = len(Column)
+
+
+def _flags(is_row: bool, column: int) -> Qt.ItemFlag:
+    flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    if column in (_EDITABLE_OF_ROW if is_row else _EDITABLE_OF_SECTION):
+        flags |= Qt.ItemFlag.ItemIsEditable
+    return flags | Qt.ItemFlag.ItemNeverHasChildren if is_row else flags
+
+
+#: Flags by (is a requirement, column): the view asks for every cell of the tree.
+_FLAGS: dict[tuple[bool, int], Qt.ItemFlag] = {
+    (is_row, column): _flags(is_row, column) for is_row in (False, True) for column in Column
+}
 
 
 class ReviewModel(QAbstractItemModel):
@@ -66,7 +80,7 @@ class ReviewModel(QAbstractItemModel):
     # -- shape -----------------------------------------------------------------------------------
 
     def index(self, row: int, column: int, parent: _Index = _NOWHERE) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
+        if row < 0 or row >= self.rowCount(parent) or not 0 <= column < _COLUMNS:
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
@@ -83,7 +97,7 @@ class ReviewModel(QAbstractItemModel):
         return len(self._sections[parent.row()].rows)
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return len(Column)
+        return _COLUMNS
 
     def index_of(self, key: int, column: Column = Column.TEXT) -> QModelIndex:
         """The index of the section or requirement with ``key``; invalid where it is gone."""
@@ -118,13 +132,7 @@ class ReviewModel(QAbstractItemModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        editable = _EDITABLE_OF_SECTION if index.internalId() == 0 else _EDITABLE_OF_ROW
-        if index.column() in editable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        if index.internalId() != 0:
-            flags |= Qt.ItemFlag.ItemNeverHasChildren
-        return flags
+        return _FLAGS[index.internalId() != 0, index.column()]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         item = self._item(index)
@@ -221,21 +229,19 @@ class ReviewModel(QAbstractItemModel):
             Whether anything changed.
         """
         act()
-        sections = self.draft.sections
-        if _shape(sections) == _shape(self._sections):
-            changed = self._state is not self.draft.state
-            self._sections = sections
-            if changed:
-                self._tell_values()
+        before, after = self._state, self.draft.state
+        if before is after:
+            return False
+        self._state = after
+        if _shape(after.sections) == _shape(before.sections):
+            self._sections = after.sections
+            self._tell_values(before, after)
         else:
-            changed = True
             self.beginResetModel()
-            self._sections = sections
+            self._sections = after.sections
             self.endResetModel()
-        self._state = self.draft.state
-        if changed:
-            self.draft_changed.emit()
-        return changed
+        self.draft_changed.emit()
+        return True
 
     def undo(self) -> bool:
         """Take the last correction back."""
@@ -245,18 +251,17 @@ class ReviewModel(QAbstractItemModel):
         """Do the correction last taken back again."""
         return self.change(self.draft.redo)
 
-    def _tell_values(self) -> None:
+    def _tell_values(self, before: DraftState, after: DraftState) -> None:
+        """Name the rows that differ; what was not touched is the very same object."""
         last = len(Column) - 1
-        sections = self._sections
-        if not sections:
-            return
-        self.dataChanged.emit(self.index(0, 0), self.index(len(sections) - 1, last))
-        for at, section in enumerate(sections):
-            if section.rows:
-                parent = self.index(at, 0)
-                self.dataChanged.emit(
-                    self.index(0, 0, parent), self.index(len(section.rows) - 1, last, parent)
-                )
+        confirmed = before.confirmed ^ after.confirmed
+        for at, (old, new) in enumerate(zip(before.sections, after.sections, strict=True)):
+            if old is not new:
+                self.dataChanged.emit(self.index(at, 0), self.index(at, last))
+            parent = self.index(at, 0)
+            for number, (one, other) in enumerate(zip(old.rows, new.rows, strict=True)):
+                if one is not other or other.key in confirmed:
+                    self.dataChanged.emit(self.index(number, 0, parent), self.index(number, last, parent))
 
 
 def _shape(sections: tuple[DraftSection, ...]) -> tuple[tuple[int, ...], ...]:

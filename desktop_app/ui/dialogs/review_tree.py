@@ -38,15 +38,23 @@ _LONG_COLUMNS = frozenset({Column.TEXT, Column.UNITS})
 class ReviewDelegate(QStyledItemDelegate):
     """Paints the rows and opens an editor with room for several lines where wording is long."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._section_size = self._row_size = QSize()
+        self.measure()
+
+    def measure(self) -> None:
+        """Work the heights out once: the view asks for them thousands of times."""
+        self._section_size = QSize(theme.px(40), theme.section_row_height())
+        self._row_size = QSize(theme.px(40), theme.line_height() * 2 + theme.px(12))
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        is_section = not index.parent().isValid()
-        height = theme.section_row_height() if is_section else theme.line_height() * 2 + theme.px(12)
-        return QSize(theme.px(40), height)
+        return self._row_size if index.internalId() else self._section_size
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
         colours = theme.palette()
-        if not index.parent().isValid():
+        if not index.internalId():
             option.font = theme.font("strong")  # type: ignore[attr-defined]
             if index.column() == Column.UNITS:
                 self._tint(option, colours.secondary)
@@ -130,7 +138,8 @@ class ReviewTree(QTreeView):
         self.setAccessibleName("识别结果")
         self.setProperty("framed", "true")
         self.setModel(model)
-        self.setItemDelegate(ReviewDelegate(self))
+        self._delegate = ReviewDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setWordWrap(True)
         self.setIndentation(theme.px(16))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -172,6 +181,7 @@ class ReviewTree(QTreeView):
         return int(value) if value is not None else None
 
     def _measure(self) -> None:
+        self._delegate.measure()
         self.setColumnWidth(Column.NUMBER, theme.px(64))
         self.setColumnWidth(Column.DEADLINE, theme.px(88))
         self.setColumnWidth(Column.MARKS, theme.px(122))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
@@ -60,6 +61,8 @@ class ReviewView(QWidget):
         self._map = SourceMap(self.source.toPlainText())
         self._spans: dict[int, Span] = {}
         self._dropped: list[Span | None] = []
+        self._located: tuple[list[tuple[int, str]], tuple[str, ...]] = ([], ())
+        self._counts: Counter[Mark] = Counter()
         self._syncing = False
         self._next_dropped = 0
         self._next_note = 0
@@ -78,11 +81,11 @@ class ReviewView(QWidget):
             return len(self.draft.head.dropped_lines)
         if mark is Mark.NOTE:
             return len(self.draft.notes)
-        return len(self.draft.marked(mark))
+        return self._counts[mark]
 
     def open_marks(self) -> int:
         """How many requirements are still marked."""
-        return sum(1 for s in self.draft.sections for row in s.rows if self.draft.marks(row.key))
+        return len(self.draft.open_rows())
 
     def commit(self) -> bool:
         """Take everything that is still being typed; False where a date is none."""
@@ -164,19 +167,23 @@ class ReviewView(QWidget):
 
     # -- both sides together ---------------------------------------------------------------------
 
-    def _locate(self) -> None:
+    def _wordings(self) -> tuple[list[tuple[int, str]], tuple[str, ...]]:
+        """What is to be found in the source: by key, and what was left out."""
         parts: list[tuple[int, str]] = []
         for section in self.draft.sections:
             parts.append((section.key, section.title))
             parts.extend((row.key, row.requirement.text) for row in section.rows)
+        return parts, self.draft.head.dropped_lines
+
+    def _locate(self) -> None:
+        parts, dropped = self._located = self._wordings()
         found = self._map.locate(parts)
         # A corrected wording is in the source no more; its place there stays what it was.
         self._spans = {
             key: found.get(key) or self._spans[key] for key, _ in parts if key in found or key in self._spans
         }
-        lines = self.draft.head.dropped_lines
-        spans = self._map.locate(list(enumerate(lines)))
-        self._dropped = [spans.get(i) for i in range(len(lines))]
+        spans = self._map.locate(list(enumerate(dropped)))
+        self._dropped = [spans.get(i) for i in range(len(dropped))]
         self.source.show_dropped(s for s in self._dropped if s is not None)
         self._order = sorted((span.start, key) for key, span in self._spans.items())
 
@@ -226,11 +233,14 @@ class ReviewView(QWidget):
             self._show(key)
 
     def _draft_changed(self) -> None:
-        self._locate()
+        wordings = self._wordings()
+        if wordings != self._located:
+            self._locate()
         self._refresh()
         self.changed.emit()
 
     def _refresh(self) -> None:
+        self._counts = self.draft.mark_counts()
         for mark, chip in self.chips.items():
             number = self.count(mark)
             chip.setText(f"{mark} {number}")
@@ -247,12 +257,21 @@ class ReviewView(QWidget):
 
     def _after_confirm(self, key: int) -> None:
         here = self._position(key)
-        marked = [row.key for s in self.draft.sections for row in s.rows if self.draft.marks(row.key)]
+        marked = self.draft.open_rows()
         later = [k for k in marked if self._position(k) > here]
         if later or marked:
             self.go_to(later[0] if later else marked[0])
 
     # -- layout ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a low screen the tree needs the room more.
+        self.detail.set_lines(3 if self.height() > theme.px(560) else 2)
+
+    def _measure(self) -> None:
+        for button in (*self.chips.values(), self.undo_button, self.redo_button):
+            button.setIconSize(QSize(theme.px(16), theme.px(16)))
 
     def _tool(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text)
@@ -293,6 +312,8 @@ class ReviewView(QWidget):
         layout.addWidget(self.head)
         layout.addLayout(chips)
         layout.addWidget(splitter, 1)
+        self._measure()
+        theme.signals.changed.connect(self._measure)
 
     def _connect(self, refuse: _Bar) -> None:
         self.undo_button.clicked.connect(self.undo)

@@ -302,6 +302,7 @@ class WorkingDaysDialog(BaseDialog):
         self.read_button.clicked.connect(self._read)
         self.model.edited.connect(self._edited)
         self.model.refused.connect(self.refuse)
+        self.enter_is_for(self.table)
         year = context.today().year
         context.jobs.run(lambda ledger: _load(ledger, year), self._show)
 

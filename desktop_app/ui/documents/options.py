@@ -36,7 +36,7 @@ class OptionsForm(QWidget):
         self.audience.addItems([str(a) for a in Audience])
         self.audience.setToolTip("公开版不含责任人、联系电话和备注。")
         self.signed_on = DateField("落款日期")
-        self.signed_on.edit.setPlaceholderText("留空则留【日期】")
+        self.signed_on.edit.setPlaceholderText("留空则写【成文日期】")
         self.stand_alone = QCheckBox("单独成文")
         self.stand_alone.setChecked(True)
         self.stand_alone.setToolTip("单独成文的，文末落款；随通知印发的，不另署名。")

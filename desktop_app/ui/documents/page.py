@@ -152,7 +152,8 @@ class DocumentsPage(QWidget):
             self.check_note.setText("没有待核对的事项")
             theme.set_tone(self.check_note, "completed")
         else:
-            self.check_note.setText(f"须补齐 {hard} 类，请核对 {len(doubts) - hard} 处")
+            told = ((hard, "须补齐 {} 类"), (len(doubts) - hard, "请核对 {} 处"))
+            self.check_note.setText("，".join(words.format(n) for n, words in told if n))
             theme.set_tone(self.check_note, "overdue" if hard else "secondary")
 
     def _show_preview(self, result: tuple[int, str]) -> None:
@@ -160,13 +161,14 @@ class DocumentsPage(QWidget):
         if number != self._asked:
             return
         self.preview.show_html(html)
-        pages, gaps = self.preview.page_count, self.preview.placeholders
-        told = f"预览 {pages} 页，以 Word 中的分页为准"
-        self.preview_note.setText(f"{told}；占位 {gaps} 处" if gaps else told)
+
+    def _pages_counted(self, pages: int) -> None:
+        gaps = self.preview.placeholders
+        told = f"预览 {pages} 页，以 Word 中的分页为准" if pages else ""
+        self.preview_note.setText(f"{told}；占位 {gaps} 处" if told and gaps else told)
 
     def _preview_failed(self, error: UserError) -> None:
         self.preview.say(error.line)
-        self.preview_note.clear()
 
     # -- acting ----------------------------------------------------------------------------------
 
@@ -236,6 +238,7 @@ class DocumentsPage(QWidget):
         for form in self.options:
             form.changed.connect(self.refresh)
         self.export.clicked.connect(self.ask_export)
+        self.preview.pages_counted.connect(self._pages_counted)
         self.milestones.asked.connect(self.context.open_target)
         self.context.jobs.changed.connect(self._something_changed)
         self.context.jobs.opened.connect(lambda _path: self.refresh())
@@ -248,6 +251,46 @@ class DocumentsPage(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._side = QScrollArea()
+        self._side.setWidgetResizable(True)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.setWidget(self._make_side())
+        layout.addWidget(self._side)
+        layout.addWidget(_rule("rule-vertical"))
+        layout.addLayout(self._make_preview_side(), 1)
+        self._measure()
+        theme.signals.changed.connect(self._measure)
+
+    def _make_side(self) -> QWidget:
+        for form in self.options:
+            self.option_pages.addWidget(form)
+        self.option_pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        theme.set_kind(self.export, "primary")
+        self.export.setIcon(icon("export", "on_accent"))
+        theme.set_type(self.check_note, "secondary")
+        head = QHBoxLayout()
+        head.addWidget(self.check_title)
+        head.addStretch(1)
+        head.addWidget(self.check_note)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
+        column.setSpacing(theme.SPACE_S)
+        column.addLayout(self._make_tabs())
+        column.addLayout(head)
+        column.addWidget(self.checks, 1)
+        column.addWidget(_rule("rule"))
+        column.addWidget(self.option_pages)
+        column.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.result)
+        column.addWidget(_rule("rule"))
+        column.addWidget(self.milestones)
+        return side
+
+    def _make_tabs(self) -> QHBoxLayout:
         group = QButtonGroup(self)
         tabs = QHBoxLayout()
         tabs.setSpacing(theme.SPACE_S)
@@ -258,65 +301,25 @@ class DocumentsPage(QWidget):
             tabs.addWidget(tab)
         tabs.addStretch(1)
         self.tabs[_PLAN].setChecked(True)
-        for form in self.options:
-            self.option_pages.addWidget(form)
-        self.option_pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        theme.set_kind(self.export, "primary")
-        self.export.setIcon(icon("export", "on_accent"))
-        self.fonts_note.setWordWrap(True)
-        theme.set_type(self.fonts_note, "secondary")
-        theme.set_tone(self.fonts_note, "due_soon")
-        self.fonts_note.hide()
-        theme.set_type(self.preview_note, "secondary")
-        theme.set_tone(self.preview_note, "secondary")
-        head = QHBoxLayout()
-        head.addWidget(self.check_title)
-        head.addStretch(1)
-        theme.set_type(self.check_note, "secondary")
-        head.addWidget(self.check_note)
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
-        column.setSpacing(theme.SPACE_S)
-        column.addLayout(tabs)
-        column.addLayout(head)
-        column.addWidget(self.checks, 1)
-        column.addWidget(_rule())
-        column.addWidget(self.option_pages)
-        row = QHBoxLayout()
-        row.addWidget(self.export)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.result)
-        column.addWidget(_rule())
-        column.addWidget(self.milestones)
-        self.checks.setMinimumHeight(theme.px(96))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(side)
-        self._side = scroll
+        return tabs
+
+    def _make_preview_side(self) -> QVBoxLayout:
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.preview, 1)
-        for note in (self.preview_note, self.fonts_note):
+        self.fonts_note.setWordWrap(True)
+        self.fonts_note.hide()
+        for note, tone in ((self.preview_note, "secondary"), (self.fonts_note, "due_soon")):
+            theme.set_type(note, "secondary")
+            theme.set_tone(note, tone)
             note.setContentsMargins(theme.SPACE_L, theme.SPACE_XS, theme.SPACE_L, theme.SPACE_XS)
-        right.addWidget(self.preview_note)
-        right.addWidget(self.fonts_note)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll)
-        line = QFrame()
-        theme.set_kind(line, "rule-vertical")
-        layout.addWidget(line)
-        layout.addLayout(right, 1)
-        self._measure()
-        theme.signals.changed.connect(self._measure)
+            right.addWidget(note)
+        return right
 
     def _measure(self) -> None:
         self._side.setFixedWidth(min(theme.px(420), 620))
+        self.checks.setMinimumHeight(theme.px(96))
 
 
 class _ResultLine(QWidget):
@@ -379,9 +382,9 @@ def _link(text: str, slot: object) -> QPushButton:
     return button
 
 
-def _rule() -> QFrame:
+def _rule(kind: str) -> QFrame:
     rule = QFrame()
-    theme.set_kind(rule, "rule")
+    theme.set_kind(rule, kind)
     return rule
 
 

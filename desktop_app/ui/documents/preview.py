@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 
-from PySide6.QtCore import QPoint, QRectF, QRegularExpression, QSizeF, Qt
+from PySide6.QtCore import QPoint, QRectF, QRegularExpression, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -40,6 +41,8 @@ _STAND_INS = {
     "黑体": ("SimHei", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC"),
 }
 _STYLE = re.compile(r'style="[^"]*"')
+_TABLE_OR_ROW = re.compile(r"<table[^>]*>|</tr>")
+_ROWS_IN_A_PIECE = 40
 _POINTS = re.compile(r"(-?\d+(?:\.\d+)?)pt")
 _PLACEHOLDER = QRegularExpression("【[^【】]*】")
 #: Paper is white and ink is black in dark mode too: it shows what will be printed.
@@ -47,7 +50,13 @@ _PAPER, _INK, _PLACEHOLDER_GROUND = "#FFFFFF", "#000000", "#FFE9B8"
 
 
 class PagePreview(QAbstractScrollArea):
-    """Shows HTML on A4 sheets that are as wide as there is room for."""
+    """Shows HTML on A4 sheets that are as wide as there is room for.
+
+    A long document is laid out piece by piece between events, so that the window never stands still.
+    """
+
+    #: More sheets are laid out; carries how many there are.
+    pages_counted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +68,8 @@ class PagePreview(QAbstractScrollArea):
         self._document = QTextDocument(self)
         self._note = ""
         self._placeholders = 0
+        self._pages = 0
+        self._goal = 0
         theme.signals.changed.connect(self._dress)
         for missing, stand_ins in _STAND_INS.items():
             QFont.insertSubstitutions(missing, list(stand_ins))
@@ -66,8 +77,8 @@ class PagePreview(QAbstractScrollArea):
 
     @property
     def page_count(self) -> int:
-        """How many sheets there are."""
-        return 0 if self._document.isEmpty() else self._document.pageCount()
+        """How many sheets are laid out so far; `pages_counted` tells of more."""
+        return self._pages
 
     @property
     def placeholders(self) -> int:
@@ -82,12 +93,11 @@ class PagePreview(QAbstractScrollArea):
         """Show a line in place of the sheets."""
         self._note = note
         self._document.clear()
-        self._update_bar()
-        self.viewport().update()
+        self._count(0)
 
     def show_html(self, html: str) -> None:
         """Show a document; the place scrolled to stays."""
-        at = self.verticalScrollBar().value()
+        self._goal = self.verticalScrollBar().value()
         self._note = ""
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
@@ -95,17 +105,29 @@ class PagePreview(QAbstractScrollArea):
         document.setDefaultStyleSheet(
             "p { text-align: justify; } table { border-collapse: collapse; } td, th { padding: 3px; }"
         )
-        document.setHtml(_STYLE.sub(_in_pixels, html))
+        document.setHtml(_STYLE.sub(_in_pixels, _in_pieces(html)))
         _space_lines(document)
         self._placeholders = _mark_placeholders(document)
         _set_margins(document)
-        document.setPageSize(_PAGE)
-        self._document.deleteLater()
-        self._document = document
+        old, self._document = self._document, document
+        old.deleteLater()
         self.setAccessibleDescription(self.text()[:4000])
+        self._count(1)
+        document.documentLayout().documentSizeChanged.connect(
+            lambda size: self._count(math.ceil(size.height() / _PAGE.height()))
+        )
+        document.setPageSize(_PAGE)
+
+    def _count(self, pages: int) -> None:
+        self._pages = pages
         self._update_bar()
-        self.verticalScrollBar().setValue(at)
+        if self._goal:
+            # The place scrolled to comes back as soon as the sheets reach so far.
+            self.verticalScrollBar().setValue(self._goal)
+            if self.verticalScrollBar().value() == self._goal:
+                self._goal = 0
         self.viewport().update()
+        self.pages_counted.emit(pages)
 
     # -- drawing ---------------------------------------------------------------------------------
 
@@ -192,6 +214,23 @@ def _body_font(pixels: float = 16 * 96 / 72) -> QFont:
     font.setFamilies(list(_SONG))
     font.setPixelSize(round(pixels))
     return font
+
+
+def _in_pieces(html: str) -> str:
+    """Long tables as several that touch: Qt lays out a table whole, and a piece takes no time."""
+    head, rows = "", 0
+
+    def part(found: re.Match[str]) -> str:
+        nonlocal head, rows
+        if found[0].startswith("<table"):
+            head, rows = found[0], 0
+        else:
+            rows += 1
+            if rows % _ROWS_IN_A_PIECE == 0 and not html.startswith("</table>", found.end()):
+                return f"</tr></table>{head}"
+        return found[0]
+
+    return _TABLE_OR_ROW.sub(part, html)
 
 
 def _in_pixels(style: re.Match[str]) -> str:

@@ -89,8 +89,10 @@ def test_a_department_that_no_plan_names_gets_the_general_tasks(desk: Desk, qtbo
     dialog = opened(desk)
     dialog.new_name.setText("市档案馆")
     dialog.new_kind.setCurrentText(str(UnitKind.INSTITUTION))
-    qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    dialog.new_name.setFocus()
+    qtbot.keyClick(dialog.new_name, Qt.Key.Key_Return)
     desk.settle()
+    assert dialog.isVisible() and desk.context.unit == UNIT
     assert dialog.list.currentIndex().data() == "市档案馆"
     qtbot.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
     desk.settle()

@@ -206,6 +206,17 @@ def test_undo_and_redo_within_the_review(empty_desk: Desk, qtbot: QtBot) -> None
     assert view.draft.count == 111
 
 
+def test_enter_in_a_field_takes_it_and_imports_nothing(empty_desk: Desk, qtbot: QtBot) -> None:
+    dialog = opened(empty_desk)
+    view = view_of(dialog)
+    for field in (view.head.title, view.head.issued.edit, view.detail.units, view.tree):
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    empty_desk.settle()
+    assert dialog.isVisible()
+    assert empty_desk.ask(plans.list_plans) == ()
+
+
 def test_cancelling_stores_nothing(empty_desk: Desk, qtbot: QtBot) -> None:
     dialog = opened(empty_desk)
     view = view_of(dialog)

@@ -12,9 +12,8 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.errors import UserError
 from desktop_app.core.task import YearRecord
-from desktop_app.services import departments, documents, tasks
+from desktop_app.services import departments, tasks
 from desktop_app.services.ledger import Ledger
 from desktop_app.ui import files
 from desktop_app.ui.documents.page import DocumentsPage
@@ -133,20 +132,31 @@ def test_export_asks_where_to_and_offers_to_open(
     assert opened == [str(out), str(tmp_path)]
 
 
-def test_a_target_that_cannot_be_written_is_said_in_place(
+def test_a_target_open_elsewhere_is_said_in_place_and_left_alone(
     desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_args: object) -> None:
-        raise UserError("“方案.docx”正在 Word 中打开。", "请先关闭，或另存为新文件名。")
+    out = tmp_path / "方案.docx"
+    out.write_bytes(b"old")
 
-    monkeypatch.setattr(documents, "export_plan", refuse)
-    page.export_to(tmp_path / "方案.docx")
+    def refuse(_source: Path, _target: Path) -> None:
+        # What Windows answers where Word holds the file.
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    page.export_to(out)
     settle(desk, qtbot)
-    assert page.result.text.text() == "“方案.docx”正在 Word 中打开。请先关闭，或另存为新文件名。"
-    assert not page.result.open_file.isVisible()
-    assert page.export.isEnabled() and not (tmp_path / "方案.docx").exists()
+    assert "方案.docx" in page.result.text.text()
+    assert "另存为" in page.result.text.text() and page.result.text.text().endswith("。")
+    assert not page.result.open_file.isVisible() and page.export.isEnabled()
+    assert out.read_bytes() == b"old" and [f.name for f in tmp_path.glob("*.docx")] == ["方案.docx"]
+
+
+def test_a_folder_that_is_not_there_is_said_in_place(
+    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
     page.export_to(tmp_path / "没有的文件夹" / "方案.docx")
     settle(desk, qtbot)
+    assert "没有的文件夹" in page.result.text.text()
     assert page.result.text.text().endswith("。")
 
 
