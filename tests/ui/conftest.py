@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -118,11 +118,17 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     """Makes windows; ``path`` and ``create`` say which ledger they start with."""
     made: list[Desk] = []
 
-    def make(path: Path | None = None, *, create: bool = True, today: date = TODAY) -> Desk:
+    def make(
+        path: Path | None = None,
+        *,
+        create: bool = True,
+        today: date = TODAY,
+        makers: Mapping[str, pages.PageMaker] | None = None,
+    ) -> Desk:
         chosen = path or tmp_path / "台账.zwgk"
         context = Context(Jobs(None), Messages(), lambda: today)
-        makers = dict(pages.MAKERS, tasks=RecordingPage, documents=RecordingPage)
-        window = MainWindow(context, makers)
+        recording = dict(pages.MAKERS, tasks=RecordingPage, documents=RecordingPage)
+        window = MainWindow(context, makers or recording)
         qtbot.addWidget(window)
         desk = Desk(window, context, chosen)
         made.append(desk)

@@ -69,6 +69,19 @@ def test_the_frame_fits_a_small_screen(desk: Desk, scale: float, key: str) -> No
     ]
 
 
+@pytest.mark.parametrize("key", ["tasks", "documents"])
+def test_no_page_makes_the_window_grow(
+    qtbot: QtBot, prepared_ledger: Path, key: str, make_desk: MakeDesk
+) -> None:
+    theme.set_scale(theme.LARGE_SCALE)
+    desk = make_desk(prepared_ledger, makers=pages.MAKERS)
+    desk.window.resize(1366, 700)
+    desk.settle()
+    desk.window.show_page(key)
+    desk.settle()
+    assert desk.window.height() == 700
+
+
 def test_nothing_in_the_frame_is_cut_off(desk: Desk) -> None:
     for scale in (theme.NORMAL_SCALE, theme.LARGE_SCALE):
         theme.set_scale(scale)

@@ -242,6 +242,9 @@ class TaskEditor(QWidget):
         layout.addLayout(tabs)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.entry)
+        # Until a task asks for them: counted as visible, they would make the window grow.
+        for row in (self.confirm, self._our_part_row, self._reason_row):
+            row.hide()
 
 
 class _ConfirmLine(QFrame):
