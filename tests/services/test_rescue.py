@@ -1,0 +1,152 @@
+"""Out of a damaged ledger: the newest good backup, or what can be read row by row; the original is kept."""
+
+import random
+import shutil
+
+import pytest
+
+from desktop_app.core.errors import UserError
+from desktop_app.services import safety, tasks
+from desktop_app.services.import_plan import store_plan
+from desktop_app.services.ledger import create_ledger, open_ledger, session
+from desktop_app.store import chain, replay
+from tests.builders import sample_plan
+
+UNIT = "市财政局"
+PAGE = 4096
+
+
+@pytest.fixture
+def worked(tmp_path):
+    """A closed ledger with a few hundred changes; gives its path and the remark of every task."""
+    path = tmp_path / "台账.zwgk"
+    ledger = create_ledger(path)
+    plan_id, _ = store_plan(ledger, sample_plan(extra=True))
+    listed = tasks.task_list(ledger, plan_id, UNIT).tasks
+    for n in range(300):
+        tasks.edit(ledger, UNIT, listed[n % len(listed)].id, {"remark": f"（示例）第{n}次填写" * 5})
+    said = {t.id: t.fields for t in tasks.task_list(ledger, plan_id, UNIT).tasks}
+    ledger.close()
+    return path, plan_id, said
+
+
+def fields(path, plan_id):
+    with session(path, read_only=True) as ledger:
+        return {t.id: t.fields for t in tasks.task_list(ledger, plan_id, UNIT).tasks}
+
+
+def pages_of(path, *names):
+    """The page numbers of some tables' b-trees."""
+    import sqlite3
+
+    conn = sqlite3.connect(path)
+    marks = ", ".join("?" * len(names))
+    roots = [r[0] for r in conn.execute(f"SELECT rootpage FROM sqlite_master WHERE name IN ({marks})", names)]
+    conn.close()
+    return roots
+
+
+def tear(path, pages):
+    data = bytearray(path.read_bytes())
+    for page in pages:
+        data[(page - 1) * PAGE : page * PAGE] = random.Random(page).randbytes(PAGE)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("tables", [("task",), ("requirement",), ("duty", "section"), ("plan", "task")])
+def test_what_a_torn_table_held_comes_back_from_the_history(worked, tables):
+    path, plan_id, said = worked
+    tear(path, pages_of(path, *tables))
+    torn = path.read_bytes()
+    report = safety.salvage(path)
+    assert path.read_bytes() == torn
+    assert fields(report.path, plan_id) == said
+    assert sum(t.from_history for t in report.tables) > 0
+    with session(report.path, read_only=True) as ledger:
+        assert safety.check(ledger).findings == ()
+
+
+def test_a_torn_history_leaves_the_tables(worked):
+    path, plan_id, said = worked
+    tear(path, pages_of(path, "change", "change_of_set", "change_of_row"))
+    report = safety.salvage(path)
+    assert fields(report.path, plan_id) == said
+    assert not report.complete
+    ledger = open_ledger(report.path)
+    assert chain.first_break(ledger.db.conn) is None
+    assert replay.unrecorded(ledger.db.conn) == {}
+    # What was done before cannot be taken back any more; what is done now can.
+    task_id = next(iter(said))
+    tasks.edit(ledger, UNIT, task_id, {"remark": "抢救之后"})
+    ledger.close()
+
+
+def test_wherever_a_page_is_torn_salvage_tells_and_never_breaks(worked, tmp_path):
+    path, plan_id, said = worked
+    whole = path.read_bytes()
+    count = len(whole) // PAGE
+    rng = random.Random(7)
+    for page in rng.sample(range(2, count + 1), 12):
+        path.write_bytes(whole)
+        tear(path, [page])
+        report = safety.salvage(path)
+        assert fields(report.path, plan_id) == said, page
+        report.path.unlink()
+
+
+def test_a_ledger_without_its_first_page_is_told_and_kept(worked):
+    path, _, _ = worked
+    tear(path, [1])
+    torn = path.read_bytes()
+    with pytest.raises(UserError, match="读不出内容"):
+        safety.salvage(path)
+    assert path.read_bytes() == torn
+    assert list(path.parent.glob("*抢救*")) == []
+
+
+def test_the_newest_good_backup_is_offered_with_what_lies_between(worked):
+    path, plan_id, said = worked
+    with session(path) as ledger:
+        good = safety.backup(ledger)
+        for n in range(3):
+            tasks.edit(ledger, UNIT, next(iter(said)), {"remark": f"其后{n}"})
+        bad = safety.backup(ledger)
+    tear(bad, [2, 3, 4, 5])
+    tear(path, pages_of(path, "task"))
+    offer = safety.newest_good_backup(path)
+    assert (offer.path, offer.changes_after) == (good, 3)
+    assert "其后有 3 次改动" in offer.words
+    path.write_bytes(b"nothing")
+    assert safety.newest_good_backup(path).changes_after is None
+    safety.restore(path, offer.path)
+    assert fields(path, plan_id) == said
+
+
+def test_without_a_backup_nothing_is_offered(worked):
+    assert safety.newest_good_backup(worked[0]) is None
+
+
+def test_what_was_rescued_can_take_the_ledgers_place(worked):
+    path, plan_id, said = worked
+    tear(path, pages_of(path, "task"))
+    torn = path.read_bytes()
+    report = safety.salvage(path)
+    aside = safety.restore(path, report.path)
+    assert aside.name.endswith(".损坏")
+    assert aside.read_bytes() == torn
+    assert fields(path, plan_id) == said
+
+
+def test_a_backup_with_its_log_beside_it_is_restored_whole(worked, tmp_path):
+    """A ledger copied after a crash: its last edits are in the log, not in the file."""
+    path, plan_id, said = worked
+    ledger = open_ledger(path)
+    task_id = next(iter(said))
+    tasks.edit(ledger, UNIT, task_id, {"remark": "只在日志里"})
+    crashed = tmp_path / "拷贝" / "台账.zwgk"
+    crashed.parent.mkdir()
+    for suffix in ("", "-wal"):
+        shutil.copyfile(f"{path}{suffix}", f"{crashed}{suffix}")
+    ledger.close()
+    safety.restore(path, crashed)
+    assert fields(path, plan_id)[task_id].remark == "只在日志里"
