@@ -358,8 +358,8 @@ class TasksPage(QWidget):
         return year or self._context.today().year
 
     def _show_around(self) -> None:
-        self.filters.show_counts(self.model.counts())
         self.filters.show_filter(self.model.filter, self.model.shown_count())
+        self.filters.show_counts(self.model.counts())
 
     def _warm(self) -> None:
         if not self.model.warm(_WARM_ROWS):

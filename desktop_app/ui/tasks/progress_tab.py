@@ -157,7 +157,7 @@ class ProgressTab(QWidget):
         self._nothing.setVisible(not entries)
         self.table.setVisible(bool(entries))
         self._panel.setVisible(bool(entries))
-        self.delete_button.setEnabled(bool(entries))
+        self.delete_button.setVisible(bool(entries))
 
     def _choose_row(self, row: int) -> None:
         flags = QItemSelectionModel.SelectionFlag

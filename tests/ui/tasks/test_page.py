@@ -443,6 +443,7 @@ def test_claimed_requirement_becomes_a_task(office: Office) -> None:
     assert shown_pane(office) is office.page.editor
     assert office.page.editor.task is not None
     assert office.page.editor.task.label == "二-2"
+    assert chips(office) == ["全部 5", "牵头 3", "通用 1", "已认领 1"]
     office.window.undo()
     office.settle()
     assert chips(office) == ["全部 4", "牵头 3", "通用 1", "待认领 1"]
