@@ -185,12 +185,13 @@ def _report_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Da
     """What annex 1 of a report must say of a task."""
     fields = task.fields
     yield "年终结论", str(conclusion(task) or "")
-    for measure in fields.measures:
-        yield "落实措施", setter.text(measure)
-    for entry in task.progress:
-        yield "进展", setter.text(entry.text)
-        yield "进展链接", clean(entry.url or "")
-        yield "进展数量", "" if entry.count is None else f"{entry.count}条"
+    if not public or fields.publicity not in (Publicity.ON_REQUEST, Publicity.WITHHELD):
+        for measure in fields.measures:
+            yield "落实措施", setter.text(measure)
+        for entry in task.progress:
+            yield "进展", setter.text(entry.text)
+            yield "进展链接", clean(entry.url or "")
+            yield "进展数量", "" if entry.count is None else f"{entry.count}条"
     yield "责任科室", setter.text(fields.office or "")
     yield "理由", setter.text(fields.reason or "")
     if not public:

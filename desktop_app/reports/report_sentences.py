@@ -8,7 +8,7 @@ from desktop_app.core.rules import conclusion, deadline_words
 from desktop_app.core.task import Progress, Task
 from desktop_app.core.terms import Role, Status, YearEnd
 from desktop_app.reports.evidence import ProofList
-from desktop_app.reports.sentences import bare, day_words, end, needs_answer
+from desktop_app.reports.sentences import WITHHELD, bare, day_words, end, is_withheld, needs_answer
 from desktop_app.reports.typography import gap
 from desktop_app.reports.wording import Words
 
@@ -23,10 +23,14 @@ class TaskStory:
         year: the plan's year; dates of other years are told with theirs.
         proofs: the evidence, for its numbers.
         problems: the number of the part that explains what was not done (四).
+        public: whether the report is for publication.
     """
 
-    def __init__(self, words: Words, year: int | None, proofs: ProofList, problems: str) -> None:
+    def __init__(
+        self, words: Words, year: int | None, proofs: ProofList, problems: str, *, public: bool
+    ) -> None:
         self._words, self._year, self._proofs, self._problems = words, year, proofs, problems
+        self._public = public
 
     def tell(self, task: Task) -> str:
         """The task's paragraph without its heading."""
@@ -35,7 +39,10 @@ class TaskStory:
             reason = bare(task.fields.reason or gap("不涉及理由"))
             return f"经核实，{self._words.us}不涉及此项任务，理由是：{reason}。"
         parts = [gap("是否适用待确认")] if needs_answer(task) else []
-        parts += [self._share(task), self._measures(task), self._progress(task, decided)]
+        if self._public and is_withheld(task):
+            parts += [self._share(task), WITHHELD]
+        else:
+            parts += [self._share(task), self._measures(task), self._progress(task, decided)]
         parts.append(self._verdict(task, decided))
         parts.append(f"{self._words.office}：{task.fields.office or gap(self._words.office)}。")
         return "".join(parts)

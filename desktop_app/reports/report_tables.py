@@ -8,7 +8,15 @@ from desktop_app.core.task import Task
 from desktop_app.core.terms import Status, YearEnd
 from desktop_app.reports.composer import Composer
 from desktop_app.reports.evidence import Proof, ProofList
-from desktop_app.reports.sentences import day_words, end, entry_line, needs_answer, sections
+from desktop_app.reports.sentences import (
+    WITHHELD,
+    day_words,
+    end,
+    entry_line,
+    is_withheld,
+    needs_answer,
+    sections,
+)
 from desktop_app.reports.typography import date_words, gap, numeral
 from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import NONE, Cell, Column, Content, Table
@@ -58,8 +66,8 @@ def ledger_table(
                     (str(number),),
                     (table.label(task.label, 1),),
                     task.text.split("\n"),
-                    _measures(task),
-                    _progress(task, year),
+                    (WITHHELD,) if public and is_withheld(task) else _measures(task),
+                    (NONE,) if public and is_withheld(task) else _progress(task, year),
                     _verdict(task),
                     _links(composer, task, year),
                     (_office(task, words),),

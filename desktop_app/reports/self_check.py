@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.core.rules import YearFigures, conclusion, is_overdue, year_figures
@@ -70,9 +70,11 @@ class _Report:
     def __init__(
         self, snapshot: YearSnapshot, options: DocumentOptions, layout: LayoutProfile, optional: ReportParts
     ) -> None:
+        self._public = options.audience is Audience.PUBLIC
+        if self._public:
+            snapshot = replace(snapshot, tasks=tuple(map(sentences.redacted, snapshot.tasks)))
         self._snapshot, self._options, self._layout, self._optional = snapshot, options, layout, optional
         self._words = Words.of(snapshot)
-        self._public = options.audience is Audience.PUBLIC
         self._composer = Composer(layout)
         self._title = wording.own_title(options) or wording.report_title(snapshot, self._words)
         self._figures = year_figures(snapshot.tasks)
@@ -205,7 +207,8 @@ class _Report:
         if not snapshot.tasks:
             composer.body(f"{self._words.cited}没有涉及{self._words.us}的任务，本部分从略。")
             return
-        story = TaskStory(self._words, snapshot.plan.year, self._proofs, self._problems_part)
+        year, public = snapshot.plan.year, self._public
+        story = TaskStory(self._words, year, self._proofs, self._problems_part, public=public)
         number = 0
         for index, (title, tasks) in enumerate(sentences.sections(snapshot.tasks), 1):
             composer.subheading(f"（{numeral(index)}）{title}")
@@ -276,7 +279,9 @@ class _Report:
             )
         steps.append(f"针对其他不足，由{gap(words.office)}于{gap('完成时限')}前{gap('整改措施')}。")
         for index, step in enumerate(steps, 1):
-            composer.body(f"（{numeral(index)}）{step}" if len(steps) > 1 else step)
+            said = f"（{numeral(index)}）{step}" if len(steps) > 1 else step
+            # What closes the report never stands on a page without a line of its substance.
+            composer.body(said, keep=index == len(steps))
 
     def _step(self, task: Task) -> str:
         who = task.fields.office or gap(self._words.office)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from desktop_app.core.rules import YearFigures, deadline_words
@@ -15,6 +16,8 @@ from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import NONE
 
 _MOST_LABELS = 8
+#: Stands for what a public document may not carry: 主动公开件不得夹带其他属性内容.
+WITHHELD = "相关内容不属于主动公开范围，不在此列出。"
 
 
 def end(text: str) -> str:
@@ -87,6 +90,13 @@ def is_withheld(task: Task) -> bool:
     return task.fields.publicity in (Publicity.ON_REQUEST, Publicity.WITHHELD)
 
 
+def redacted(task: Task) -> Task:
+    """The task as a public report may tell it: what is not for publication falls out."""
+    if not is_withheld(task):
+        return task
+    return replace(task, fields=replace(task.fields, measures=(), channel=None), progress=())
+
+
 def needs_answer(task: Task) -> bool:
     """Whether the officer has yet to say that a general task applies to a body of this kind."""
     fields = task.fields
@@ -105,7 +115,7 @@ def measure_lines(task: Task, words: Words, *, public: bool) -> list[str]:
     if together := companions(task):
         lines.append(f"{together}。")
     if public and is_withheld(task):
-        lines.append("相关内容不属于主动公开范围，措施不在此列出。")
+        lines.append(WITHHELD)
         return lines
     if fields.status is Status.WAITING and fields.reason:
         lines.append(f"前置条件：{end(fields.reason)}")

@@ -346,6 +346,20 @@ def test_the_public_report_keeps_remarks_and_contacts_inside(tmp_path: Path) -> 
         assert private not in text
 
 
+def test_a_public_report_tells_nothing_that_is_not_for_publication(tmp_path: Path) -> None:
+    withheld = samples.filled(samples.published()[0], 1)
+    url = withheld.progress[0].url or ""
+    tasks = [with_fields(withheld, publicity=Publicity.ON_REQUEST, measures=("内部核对示例数据",))]
+    public = report(samples.snapshot(tasks), tmp_path, PUBLIC)
+    assert "内部核对示例数据" not in public
+    assert "公布11月数据" not in public
+    assert url not in public
+    assert "（一-3）。相关内容不属于主动公开范围，不在此列出。此项任务已落实" in public
+    inside = report(samples.snapshot(tasks), tmp_path)
+    assert "内部核对示例数据" in inside
+    assert url in inside
+
+
 def test_the_report_ends_as_reports_end(tmp_path: Path) -> None:
     text = report(samples.snapshot(), tmp_path, DocumentOptions(signed_on=date(2017, 12, 20)))
     assert (
