@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._painted = False
         self._known_plans: frozenset[str] | None = None
+        self._page_to_open = window_state.last_page()
         context.window = self
         context.set_router(self.open_target)
         self.ledgers = LedgerActions(context, self)
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         window_state.restore(self)
         self.show_page("home")
         self._show_choices(NOTHING_OPEN)
+        self.status.show_closed()
 
     @property
     def jobs(self) -> Jobs:
@@ -205,9 +207,16 @@ class MainWindow(QMainWindow):
             return
         self._show_choices(frame)
         self._context.select(frame.plan_id, frame.unit)
+        self._come_back(frame)
         if frame.plan_id is None:
             # Nothing was selected before either, so nobody has been told that there is nothing.
             self._context.selection_changed.emit()
+
+    def _come_back(self, frame: FrameState) -> None:
+        """Turn once to the page that was open when the window was closed."""
+        page, self._page_to_open = self._page_to_open, ""
+        if frame.unit is not None and page in self._makers and page != self._current:
+            self.show_page(page)
 
     def _show_choices(self, frame: FrameState) -> None:
         """Show plans and units, and allow what can be done with them."""

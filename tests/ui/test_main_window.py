@@ -533,3 +533,31 @@ def test_a_long_title_is_shortened_and_not_cut(desk: Desk) -> None:
     # Just before the arrow Qt would have cut through a letter; an ellipsis leaves this column empty.
     column = [shortened.pixelColor(plans.width() - arrow, y) for y in range(4, plans.height() - 4)]
     assert all(colour == ground for colour in column)
+
+
+def test_the_window_comes_back_to_the_page_it_was_closed_on(
+    make_desk: MakeDesk, prepared_ledger: Path
+) -> None:
+    first = make_desk(prepared_ledger)
+    assert first.window.current_page == "home"
+    first.window.show_page("documents")
+    first.window.close()
+    second = make_desk(prepared_ledger)
+    assert second.window.current_page == "documents"
+    second.window.show_page("home")
+    second.window.reload_frame()
+    second.settle()
+    assert second.window.current_page == "home"
+
+
+def test_a_damaged_ledger_is_replaced_by_its_backup(
+    make_desk: MakeDesk, prepared_ledger: Path, tmp_path: Path, monkeypatch
+) -> None:
+    copy = tmp_path / "副本.zwgk"
+    copy.write_bytes(prepared_ledger.read_bytes())
+    prepared_ledger.write_bytes(b"spoilt" * 500)
+    monkeypatch.setattr("desktop_app.ui.files.open_file", lambda *_args, **_more: copy)
+    monkeypatch.setattr("tests.ui.conftest.Desk._answer", lambda _self, _question: "restore")
+    desk = make_desk(prepared_ledger, create=False)
+    assert desk.context.unit == UNIT
+    assert desk.said[-1].text.startswith("已恢复备份")
