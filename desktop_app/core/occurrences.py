@@ -110,7 +110,7 @@ class Occurrence:
     @property
     def title(self) -> str:
         """第 6 期（6月）; 第3次 and titles given by hand as they are."""
-        return f"第 {self.number} 期（{self.label}）" if self.key[0] in "MQHY" else self.label
+        return f"第 {self.number} 期（{self.label}）" if _is_period(self.key) else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +259,16 @@ def _former_label(fact: OccurrenceFact) -> tuple[str, int]:
     return words.get(mark, fact.title or "条件具备后"), number
 
 
+def _is_period(key: str) -> bool:
+    return key[:1] in set("MQHY")
+
+
+def key_title(fact: OccurrenceFact) -> str:
+    """What people call the occurrence a fact is about: 第 6 期（6月）, 第3次, or its own title."""
+    label, number = _former_label(fact)
+    return f"第 {number} 期（{label}）" if _is_period(fact.key) else label
+
+
 def _next_working(day: date, calendar: WorkingCalendar) -> tuple[date, bool]:
     certain = True
     # No holiday of the State Council's notices is longer than nine days; 31 ends a table that has no end.
@@ -367,7 +377,7 @@ def summary(listed: Sequence[Occurrence], as_of: date) -> OccurrenceSummary:
         overdue=tuple(o for o in counted if o.state is OccurrenceState.OVERDUE),
         made_up=tuple(o for o in counted if o.state is OccurrenceState.MADE_UP),
         items=sum(numbers) if numbers else None,
-        word="期" if any(o.key[0] in "MQHY" for o in counted) else "次",
+        word="期" if any(_is_period(o.key) for o in counted) else "次",
     )
 
 

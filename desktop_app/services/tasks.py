@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
+from desktop_app.core.pace import NO_PACE, needs_frequency
 from desktop_app.core.plan import Duty
 from desktop_app.core.reach import is_claimable, reach
 from desktop_app.core.task import Claimable, Progress, Task, TaskFields, TaskList
@@ -21,6 +22,7 @@ from desktop_app.core.terms import (
     ClaimDecision,
     Role,
     Scope,
+    Status,
     UnitKind,
 )
 from desktop_app.core.unit_kinds import scope_for
@@ -30,6 +32,7 @@ from desktop_app.services.plans import kind_of, the_plan
 from desktop_app.store import journal
 from desktop_app.store import plans as plan_store
 from desktop_app.store import tasks as store
+from desktop_app.store import year as year_store
 from desktop_app.store.journal import writing
 
 _FIELD_NAMES = frozenset(f.name for f in fields(TaskFields))
@@ -150,13 +153,35 @@ def edit_many(
         UserError: a value is not allowed, a task is unknown, or the ledger cannot be written.
     """
     good = {name: checked(name, value) for name, value in values.items()}
-    _known(ledger, ids)
+    owners = _known(ledger, ids)
+    if good.get("status") is Status.COMPLETED:
+        _refuse_without_frequency(ledger, unit, owners, good)
     words = "、".join(FIELD_WORDS[name] for name in good)
     label = f"修改{words}" if len(ids) == 1 else f"修改 {len(ids)} 项的{words}"
     with writing(ledger.db, label, burst=burst) as writer:
         for rid in ids:
             store.write_fields(writer, rid, unit, good)
     return changes_from(ledger, label, writer.changes)
+
+
+def _refuse_without_frequency(
+    ledger: Ledger, unit: str, owners: Mapping[str, str], good: Mapping[str, Any]
+) -> None:
+    """定期 says nothing of how often: the department chooses that before it can say 已完成."""
+    for plan_id in dict.fromkeys(owners.values()):
+        ids = [rid for rid, owner in owners.items() if owner == plan_id]
+        paces = year_store.paces(ledger.db, plan_id, unit, ids)
+        open_ = []
+        for rid, task in tasks_by_id(ledger, plan_id, unit, ids).items():
+            frequency = good.get("frequency", task.fields.frequency)
+            wanted = replace(task, fields=replace(task.fields, frequency=frequency))
+            if needs_frequency(wanted, paces.get(rid, NO_PACE)):
+                open_.append(task.label)
+        if open_:
+            raise UserError(
+                f"{'、'.join(open_)} 要求“定期”，尚未选定频次，不能记为“已完成”。",
+                "请先选定频次，或注明不分期次。",
+            )
 
 
 def _known(ledger: Ledger, ids: Sequence[str]) -> dict[str, str]:

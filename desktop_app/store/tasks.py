@@ -133,6 +133,11 @@ def add_progress(
         )
 
 
+def change_progress(writer: Writer, entry_id: str, entry: Progress) -> None:
+    """Let an entry say something else, for every task it serves."""
+    writer.update("progress", (entry_id,), _progress_row(entry))
+
+
 def remove_progress(writer: Writer, entry_id: str, requirement_id: str, unit: str) -> None:
     """Take an entry from a task; an entry that serves no task any more goes altogether."""
     writer.delete("progress_task", (entry_id, requirement_id, unit))

@@ -106,6 +106,12 @@ def linked_progress(writer: Writer, requirement_id: str, unit: str, key: str) ->
     return entry if entry and writer.exists("progress_task", (entry, requirement_id, unit)) else None
 
 
+def was_done(writer: Writer, requirement_id: str, unit: str, key: str) -> bool:
+    """Whether the occurrence is recorded as done."""
+    row = writer.read("occurrence", (requirement_id, unit, key))
+    return row is not None and row["done_on"] is not None
+
+
 def write_fact(
     writer: Writer, requirement_id: str, unit: str, fact: OccurrenceFact, progress_id: str | None
 ) -> None:
