@@ -12,7 +12,7 @@ from pathlib import Path
 from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps
 from desktop_app.core.snapshot import DocumentOptions, YearSnapshot
 from desktop_app.core.task import Task
-from desktop_app.services import departments, plans
+from desktop_app.services import departments, evidence, figures, occurrences, plans
 from desktop_app.services import tasks as task_service
 from desktop_app.services.fonts import missing_fonts
 from desktop_app.services.ledger import Ledger
@@ -66,6 +66,9 @@ def snapshot(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> YearSnapsh
         as_of=as_of,
         publish_by=reckoning.day if reckoning else None,
         publish_days=days,
+        years=occurrences.years(ledger, plan_id, unit, as_of, listed.tasks),
+        evidence=evidence.list_evidence(ledger, plan_id, unit),
+        figures=figures.figures(ledger, plan_id, unit),
     )
 
 
