@@ -27,3 +27,7 @@ class Cancelled(UserError):
 
     def __init__(self) -> None:
         super().__init__("已取消，未作任何改动。")
+
+
+class PlanGone(UserError):
+    """A plan that was asked for is not in the ledger; an import may have been taken back meanwhile."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.core.changes import Changes
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import PlanGone, UserError
 from desktop_app.core.task import PlanInfo
 from desktop_app.core.terms import Role, Scope, UnitKind
 from desktop_app.core.unit_kinds import guess_kind
@@ -39,12 +39,13 @@ def the_plan(ledger: Ledger, plan_id: str | None = None) -> PlanInfo:
     """The plan with this id, or the latest issued where none is named.
 
     Raises:
-        UserError: there is no such plan, or no plan at all.
+        PlanGone: there is no such plan.
+        UserError: there is no plan at all.
     """
     if plan_id is not None:
         found = plan_store.plan(ledger.db, plan_id)
         if found is None:
-            raise UserError(f"台账里没有编号为“{plan_id}”的方案。", "请用 units 命令或首页查看已导入的方案。")
+            raise PlanGone(f"台账里没有编号为“{plan_id}”的方案。", "请用 units 命令或首页查看已导入的方案。")
         return found
     listed = plan_store.plans(ledger.db)
     if not listed:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app import APP_NAME
 from desktop_app.core.changes import Changes
+from desktop_app.core.errors import PlanGone, UserError
 from desktop_app.ui import pages, theme, window_state
 from desktop_app.ui.context import Context
 from desktop_app.ui.frame_state import NOTHING_OPEN, FrameState, read_frame, read_undo_labels
@@ -196,6 +197,11 @@ class MainWindow(QMainWindow):
         else:
             self._context.jobs.run(read_undo_labels, lambda labels: self.menus.show_undo(*labels))
 
+    def _on_user_error(self, error: UserError) -> None:
+        # A page asked for a plan that undo has just taken away; the new selection is on its way.
+        if not isinstance(error, PlanGone):
+            self._context.messages.error(error)
+
     def _show_frame(self, frame: FrameState) -> None:
         listed = frozenset(plan.id for plan in frame.plans)
         known, self._known_plans = self._known_plans, listed
@@ -282,7 +288,7 @@ class MainWindow(QMainWindow):
         jobs.opened.connect(self._on_opened)
         jobs.changed.connect(self._on_changed)
         jobs.saved.connect(self.status.show_saved)
-        jobs.user_error.connect(self._context.messages.error)
+        jobs.user_error.connect(self._on_user_error)
         jobs.bug.connect(self._context.messages.bug)
         jobs.long_started.connect(self.status.start_work)
         jobs.long_progress.connect(self.status.progress)

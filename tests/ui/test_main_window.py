@@ -120,6 +120,16 @@ def test_entries_wait_for_what_they_need(make_desk: MakeDesk, prepared_ledger: P
     assert actions["export_plan"].isEnabled()
 
 
+def test_taking_an_import_back_shows_the_empty_start_page_and_no_error(desk: Desk) -> None:
+    desk.window.undo()
+    desk.settle()
+    assert desk.context.plan_id is None
+    assert [m.text for m in desk.said if "方案" in m.text and "没有编号" in m.text] == []
+    desk.window.redo()
+    desk.settle()
+    assert desk.context.plan_id is not None
+
+
 def test_undo_says_what_it_would_take_back(desk: Desk) -> None:
     _edit_office(desk, "预算科")
     label = desk.ask(undo.labels)[0]
