@@ -16,6 +16,7 @@ from desktop_app.core.terms import Standing
 from desktop_app.importing import dates
 from desktop_app.importing.blocks import squeezed, trimmed
 from desktop_app.importing.furniture import is_furniture, is_page_number
+from desktop_app.importing.numbering import numbered
 
 _BRACKETS = "〔〕﹝﹞\\[\\]［］【】()（）"
 _OPEN, _CLOSE = "〔﹝[［【(（", "〕﹞\\]］】)）"
@@ -159,6 +160,7 @@ def _titlelike(line: str) -> bool:
         and not is_furniture(line)
         and not is_page_number(line)
         and not dates.is_day(line)
+        and numbered(line) is None
     )
 
 

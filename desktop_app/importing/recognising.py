@@ -6,6 +6,7 @@ import re
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.plan import Plan, PlanWarning
+from desktop_app.importing import dates
 from desktop_app.importing.blocks import Source, squeezed, trimmed
 from desktop_app.importing.drafts import Draft, Tick, settle
 from desktop_app.importing.furniture import is_page_number
@@ -105,7 +106,7 @@ def _left_after(after: list[str], front: Front) -> list[str]:
     left = []
     for line in after:
         plain = squeezed(line)
-        signed = plain == front.issuer or (front.issued is not None and is_page_number(plain))
+        signed = plain == front.issuer or is_page_number(plain) or (front.issued and dates.is_day(plain))
         if plain and not signed:
             left.append(trimmed(line))
     return left

@@ -12,8 +12,8 @@ The rules, on the tokens of `unit_lexer`:
 3. Prefix. A name without a prefix takes that of the nearest name before it (市地税局、国税局). Bodies with a
    place of their own, stationed bodies, schools, enterprises and generic groups take none, and after them
    nothing is carried until a name brings a prefix again. 直属各机构 after 市政府各部门 is 市政府直属各机构.
-4. Groups. ``;`` and line breaks part groups; where two groups name units that bear the same part, each may
-   stand for one half of the sentence: ambiguous.
+4. Groups. ``;`` parts groups, and so does a line break where role words stand in the cell; where two
+   groups name units that bear the same part, each may stand for one half of the sentence: ambiguous.
 5. 有关部门 and 等部门 leave open who is meant: ambiguous, unless they only support.
 6. What no rule explains stays in the list as printed and makes the cell ambiguous.
 """
@@ -31,6 +31,8 @@ from desktop_app.importing.unit_lexer import Kind, Part, Token, half_width, toke
 from desktop_app.importing.unit_names import LEVELS, UnitNames
 
 _ROLE_OF = {Part.LEAD: Role.LEAD, Part.SUPPORT: Role.SUPPORT, Part.DO: Role.RESPONSIBLE}
+
+_SAYS_ROLE = (Kind.ROLE, Kind.JOIN, Kind.LABEL)
 
 #: Bodies that never take a prefix from a neighbour: schools, enterprises, stationed bodies, places.
 _ON_ITS_OWN = re.compile(
@@ -84,6 +86,8 @@ class _State:
     group: int = 0
     has_roles: bool = False
     sure: bool = True
+    #: Whether a line break parts groups: only where role words stand in the cell. Else it is one list.
+    lines_part: bool = False
 
 
 def read_cell(cell: str, default: Role, names: UnitNames) -> CellReading:
@@ -94,8 +98,9 @@ def read_cell(cell: str, default: Role, names: UnitNames) -> CellReading:
         default: the part that the column gives where the cell has no role word.
         names: the dictionary.
     """
-    state = _State()
-    for token in tokens(cell, names):
+    found = tokens(cell, names)
+    state = _State(lines_part=any(t.kind in _SAYS_ROLE for t in found))
+    for token in found:
         _take(token, state)
     if not state.entries:
         return CellReading(deadline="；".join(state.limits) or None, sure=False)
@@ -138,7 +143,7 @@ def likeness(text: str, names: UnitNames) -> Likeness:
     bodies = [t for t in found if t.kind in (Kind.NAME, Kind.ODD)]
     if not bodies or any(t.kind is Kind.ODD for t in bodies):
         return Likeness.NONE
-    if any(t.kind in (Kind.ROLE, Kind.JOIN, Kind.LABEL) for t in found):
+    if any(t.kind in _SAYS_ROLE for t in found):
         return Likeness.STRONG
     known = all(unit_groups.scope_of(t.text) or names.split(t.text).entry for t in bodies)
     return Likeness.STRONG if known else Likeness.WEAK
@@ -176,12 +181,12 @@ def _take(token: Token, state: _State) -> None:
         state.label, state.has_roles, state.joined = _ROLE_OF[token.part or Part.DO], True, False
         state.clause += 1
     elif token.kind is Kind.MORE:
-        _more(token.text, state)
+        _more(token, state)
     elif token.kind is Kind.TIME:
         state.limits.append(token.text)
     else:
         state.clause += 1
-        if token.kind is Kind.GROUP:
+        if token.kind is Kind.GROUP or (token.kind is Kind.LINE and state.lines_part):
             state.group += 1
             state.joined = False
 
@@ -205,8 +210,14 @@ def _give(token: Token, state: _State) -> None:
     state.joined = False
 
 
-def _more(who: str, state: _State) -> None:
-    """等部门: a group of its own that nobody has named, with the part of the names before it."""
+def _more(token: Token, state: _State) -> None:
+    """等部门: a group of its own that nobody has named, with the part of the names before it.
+
+    Where the list is as long as it says (A、B等2个部门) nobody is left to name.
+    """
+    who = token.text
+    if token.count and token.count == sum(e.group == state.group for e in state.entries):
+        return
     name = who if unit_groups.scope_of(who) is Scope.RELEVANT_DEPARTMENTS else f"有关{who[-2:] or '单位'}"
     entry = _Entry(name, state.clause, state.group, scope=Scope.RELEVANT_DEPARTMENTS)
     entry.labelled = state.label

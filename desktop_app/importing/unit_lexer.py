@@ -34,7 +34,9 @@ class Kind(Enum):
     TIME = auto()
     #: ``,`` between series.
     COMMA = auto()
-    #: ``;`` or a line break between groups.
+    #: A line break.
+    LINE = auto()
+    #: ``;`` between groups.
     GROUP = auto()
 
 
@@ -54,6 +56,8 @@ class Token:
     text: str = ""
     part: Part | None = None
     own: bool = False
+    #: How many 等5部门 says there are; 0 where it does not say.
+    count: int = 0
 
 
 _HALF = str.maketrans({
@@ -99,17 +103,18 @@ _INNER = re.compile(
 _LABEL_WORDS = (
     r"(?:(?P<lead>(?:第一|总)?(?:牵头|主办|负责牵头)(?:责任|落实|负责)?)"
     r"|(?P<support>(?:责任)?(?:配合|协办|协助|参与|参加|参加|会办|协同)(?:落实|责任)?)"
-    r"|(?P<do>(?:市里|市级|局内|委内|内部|具体|主要|工作|相关)?(?:责任|落实|负责|承办|实施|执行|"
+    r"|(?P<do>(?:市里|市级|局内|委内|内部|具体|主要|工作|相关|第一|其他)?(?:责任|落实|负责|承办|实施|执行|"
     r"承担)(?:落实|责任)?))"
 )
 _LABEL = re.compile(rf"{_LABEL_WORDS}(?:{_SHARE}(?:及责任人)?(?:\([^()]*\))?\s*:?|\s*:)\s*")
 #: A label that follows a name without a separator.
 _LABEL_INSIDE = re.compile(
-    rf"(?<=[^;\n(])(?=(?:总?牵头|主办|责任配合|配合|协办|参与|会办|责任|落实|负责|承办)(?:落实|"
+    rf"(?<=[^;\n(])(?<!第一)(?<!其他)(?<!主要)(?<!牵头)(?<!配合)(?=(?:第一|其他|主要|总)?(?:牵头|主办|"
+    rf"责任配合|配合|协办|参与|会办|责任|落实|负责|承办)(?:落实|"
     rf"责任)?{_SHARE}\s*:)"
 )
 _MORE = re.compile(
-    r"等(?:\d+|[一二三四五六七八九十]+)?个?(?P<who>(?:[各市区县省]|其他)?(?:有关|相关)?(?:责任|职能|"
+    r"等(?P<count>\d+|[一二三四五六七八九十]+)?个?(?P<who>(?:[各市区县省]|其他)?(?:有关|相关)?(?:责任|职能|"
     r"成员|市直|业务)?"
     r"(?:部门|单位|科室|处室|股室|机构))?$"
 )
@@ -126,7 +131,7 @@ _LIMIT_LABEL = re.compile(
 NAME_END = re.compile(
     r"(?:局|委|办|部|厅|院|校|会|室|处|科|股|队|所|站|中心|公司|集团|银行|支行|分行|大学|政府|街道|镇|"
     r"乡|区|县|旗|社|馆|台|庭|署"
-    r"|海关|联|协|组|专班|指挥部|基地|园|场|厂|库|店|村|机构|共青团|公积金|人行|窗口|大厅|军分区|市|州|"
+    r"|海关|联|协|组|专班|指挥部|基地|园|场|厂|库|店|村|机构|共青团|公积金|人行|机关|窗口|大厅|军分区|市|州|"
     r"团|网|学院|平台运营方)$"
 )
 #: How a phrase begins that only ends like a name.
@@ -138,9 +143,14 @@ _VERBAL = re.compile(
     r"|公布|更新|组织|指导|督促|明确|定期|主动|适时|实行|实施|拓展|加大|改进|回应|解读|确保|保障|着力|"
     r"持续|大力|结合|依托|利用|通过|支持|改造|整合|清理|升级)"
 )
+#: Behind 和 these go with the group before: 有关部门和单位.
+_MEMBERS = frozenset(("单位", "部门", "机构", "科室", "处室", "股室", "企业"))
 _CONNECTOR = re.compile(r"以及|及其|及|和|与|暨|并")
 _SEPARATORS = {"、": None, "/": None, "|": None, " ": None, "+": None,
-               ",": Kind.COMMA, ";": Kind.GROUP, "\n": Kind.GROUP, "。": Kind.GROUP}  # fmt: skip
+               ",": Kind.COMMA, ";": Kind.GROUP, "\n": Kind.LINE, "。": Kind.GROUP}  # fmt: skip
+
+
+_RANK = (Kind.COMMA, Kind.LINE, Kind.GROUP)
 
 
 def tokens(cell: str, names: UnitNames) -> list[Token]:
@@ -230,7 +240,7 @@ def _chunks(text: str, names: UnitNames) -> list[tuple[Kind | None, str]]:
             before = None
         start = i + 1
         kind = _SEPARATORS.get(c)
-        before = Kind.GROUP if Kind.GROUP in (before, kind) else kind or before
+        before = max((k for k in (before, kind) if k), key=_RANK.index, default=None)
     return chunks
 
 
@@ -312,7 +322,14 @@ def _with_more(text: str, names: UnitNames) -> list[Token]:
     more = _MORE.search(text)
     if more is None:
         return _names(text, names)
-    return [*_names(text[: more.start()], names), Token(Kind.MORE, more["who"] or "")]
+    listed = _names(text[: more.start()], names)
+    return [*listed, Token(Kind.MORE, more["who"] or "", count=_value(more["count"]))]
+
+
+def _value(count: str | None) -> int:
+    if not count:
+        return 0
+    return int(count) if count.isdigit() else dates.chinese_number(count) or 0
 
 
 def _names(text: str, names: UnitNames) -> list[Token]:
@@ -326,7 +343,7 @@ def _names(text: str, names: UnitNames) -> list[Token]:
         ):
             continue
         left, right = text[: found.start()], text[found.end() :]
-        if is_name(left, names) and is_name(right, names):
+        if right not in _MEMBERS and is_name(left, names) and is_name(right, names):
             return [*_names(left, names), *_names(right, names)]
     return [Token(Kind.NAME if is_name(part, names) else Kind.ODD, part) for part in unit_groups.apart(text)]
 

@@ -26,6 +26,10 @@ _NOT_A_LEVEL = re.compile(
 )
 
 
+#: 团市委 carries its level within.
+_LEAGUE = re.compile(rf"(?:共青)?团([{LEVELS}])委")
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """One entry of the dictionary. ``stationed`` bodies never take a carried prefix."""
@@ -93,6 +97,9 @@ class UnitNames:
 
     def _split(self, name: str) -> Split:
         plain = _without_brackets(name)
+        league = _LEAGUE.fullmatch(plain)
+        if league:
+            return Split(league[1], name, self._by_name.get("团委"))
         if plain in self._by_name:
             return Split("", name, self._by_name[plain])
         if plain[:1] in LEVELS and len(plain) > 1:

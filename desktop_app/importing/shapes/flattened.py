@@ -17,6 +17,7 @@ What a line is follows from its own wording and from what comes next, never from
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
@@ -115,15 +116,23 @@ def _tail_signature(body: list[str]) -> int | None:
 
 
 def _groups_told(lines: list[_Line]) -> list[_Line]:
-    """Tell numbered headings from numbered requirements by what comes next."""
+    """Tell numbered headings from numbered requirements: by what comes next, and by their like.
+
+    A style whose lines are mostly finished sentences numbers requirements; a line of it without a full stop
+    is one that the source broke in two.
+    """
+    finished: Counter[Style] = Counter()
+    for line in lines:
+        if line.kind is _Kind.NUMBERED and line.number is not None:
+            finished[line.number.style] += 1 if _FINISHED.search(line.text) else -1
     out: list[_Line] = []
     for line, ahead in zip_longest(lines, lines[1:]):
         heads = False
         if line.kind is _Kind.NUMBERED and line.number is not None and ahead is not None:
             deeper = ahead.number is not None and ahead.number.style > line.number.style
-            heads = (ahead.kind is _Kind.SENTENCE or (ahead.kind is _Kind.NUMBERED and deeper)) and (
-                is_heading(line.text) and len(line.text) <= 40
-            )
+            before_text = ahead.kind is _Kind.SENTENCE and finished[line.number.style] <= 0
+            before_deeper = ahead.kind is _Kind.NUMBERED and deeper
+            heads = (before_text or before_deeper) and is_heading(line.text) and len(line.text) <= 40
         out.append(replace(line, kind=_Kind.GROUP) if heads else line)
     return out
 
@@ -140,6 +149,7 @@ class _Machine:
         self._headings = Headings(self._draft)
         self._item: Item | None = None
         self._last: _Kind | None = None
+        self._style: Style | None = None
         self._due_no: int | None = None
         self._likeness: dict[str, Likeness] = {}
 
@@ -222,9 +232,14 @@ class _Machine:
         self._last = kind
 
     def _numbered(self, line: _Line) -> None:
-        number = line.number
+        number, item = line.number, self._item
         if number is None:
             return
+        if item is not None and item.units is None and self._style is not None and number.style > self._style:
+            item.text += "\n" + line.text
+            item.doubts.append("本条下有分项，请核对是否应当分开。")
+            return
+        self._style = number.style
         self._headings.leave(number.style)
         self._begin(trimmed(number.rest), number.value)
 
@@ -262,6 +277,11 @@ class _Machine:
     def _short(self, line: _Line, ahead: _Line | None) -> _Kind:
         """A short line without a number and without a full stop."""
         item = self._item
+        if item is not None and item.units is not None and self._last is _Kind.UNITS:
+            whole = item.units + line.text
+            if self._like(whole.rsplit("\n", 1)[-1]) and not self._like(item.units.rsplit("\n", 1)[-1]):
+                item.units = whole
+                return _Kind.UNITS
         if item is not None and self._last in (_Kind.NUMBERED, _Kind.SENTENCE):
             if not _FINISHED.search(item.text):
                 item.text += line.text

@@ -131,6 +131,7 @@ class _Machine:
         self._headings = Headings(draft)
         self._waiting: list[Item] = []
         self._heading: _Paragraph | None = None
+        self._bearer: Item | None = None
         self._labelled: Item | None = None
         self._label_ahead = ""
         self._unnamed: Counter[int] = Counter()
@@ -195,6 +196,7 @@ class _Machine:
         if not is_heading(paragraph.rest) and len(paragraph.rest) > 60:
             self._draft.drop(paragraph.text)
         self._heading = paragraph
+        self._bearer = None
 
     def _part(self) -> Part:
         return self._draft.current(_FALLBACK)
@@ -218,25 +220,36 @@ class _Machine:
                 self._label(note.wording)
             pieces = pieces[1:]
         self._shallower(paragraph.number)
-        for index, (text, note) in enumerate(pieces):
-            no = paragraph.number.value if paragraph.number and index == 0 else None
+        number = paragraph.number
+        for index, (wording, note) in enumerate(pieces):
+            text = wording
+            if index:
+                number = _next_number(number, wording)
+                text = trimmed(number.rest) if number else wording
+            no = number.value if number else None
             if index == 0 and self._last_plain and paragraph.number is None and self._waiting:
                 item = self._waiting.pop()
                 item.text += "\n" + text
                 item.doubts.append("这一条在原文中占两段以上，请核对是否为同一条。")
             else:
-                item = self._add(text, self._number_of_heading(no), None)
+                item = self._add_body(text, no)
             self._assign(item, note)
         self._waiting = [] if pieces and pieces[-1][1] is not None else self._waiting
         self._heading = None if pieces else self._heading
         self._last_plain = False
 
-    def _number_of_heading(self, no: int | None) -> int | None:
-        """A paragraph right below its own heading bears the heading's number."""
-        heading = self._heading
-        if no is not None or heading is None or heading.number is None or self._headings.group is None:
-            return no
-        return heading.number.value
+    def _add_body(self, text: str, no: int | None) -> Item:
+        """Add a paragraph. The only one right below a heading bears its number; several bear none."""
+        heading, bearer = self._heading, self._bearer
+        self._bearer = None
+        if no is not None or self._headings.group is None:
+            return self._add(text, no, None)
+        if heading is not None and heading.number is not None:
+            self._bearer = self._add(text, heading.number.value, None)
+            return self._bearer
+        if bearer is not None:
+            bearer.no = None
+        return self._add(text, None, None)
 
     def _assign(self, item: Item, note: Note | None) -> None:
         if note is None:
@@ -307,7 +320,7 @@ class _Machine:
                 return
         self._shallower(paragraph.number)
         no = paragraph.number.value if paragraph.number else None
-        item = self._add(paragraph.rest, self._number_of_heading(no), None)
+        item = self._add_body(paragraph.rest, no)
         self._waiting.append(item)
         self._heading = None
         self._last_plain = True
@@ -330,6 +343,13 @@ class _Machine:
             if item.units is None and item.no is None and not item.doubts:
                 part.items.remove(item)
                 self._draft.drop(item.text)
+
+
+def _next_number(before: Numbered | None, wording: str) -> Numbered | None:
+    """The number of a further requirement within the same paragraph, where it goes on counting."""
+    found = numbered(wording)
+    goes_on = found and before and found.style is before.style and found.value == before.value + 1
+    return found if goes_on else None
 
 
 def _only_note(paragraph: _Paragraph) -> bool:
