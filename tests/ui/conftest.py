@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -129,7 +129,6 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
         context = Context(Jobs(None), Messages(), lambda: today)
         recording = dict(pages.MAKERS, tasks=RecordingPage, documents=RecordingPage)
         window = MainWindow(context, makers or recording)
-        qtbot.addWidget(window)
         desk = Desk(window, context, chosen)
         made.append(desk)
         window.resize(1366, 768)
@@ -142,6 +141,10 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     yield make
     for desk in made:
         desk.context.jobs.close()
+        # At once: the next test dresses the application anew, and whatever widget is still there with it.
+        desk.window.close()
+        desk.window.deleteLater()
+        QApplication.sendPostedEvents(desk.window, QEvent.Type.DeferredDelete)
         assert not desk.bugs, desk.bugs
 
 
