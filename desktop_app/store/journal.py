@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from desktop_app.core.errors import UserError
@@ -44,6 +46,20 @@ class Writer:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self.changes: list[RowChange] = []
+        self._voices: list[tuple[int, str]] = []
+
+    def speak_for(self, who: str) -> None:
+        """From here on, what is written comes from ``who`` and is recorded as theirs."""
+        self._voices.append((len(self.changes), who))
+
+    def parts(self, who: str | None) -> list[tuple[str | None, list[RowChange]]]:
+        """The changes by whom they come from, in order; ``who`` for those before anyone was named."""
+        marks = [(0, who), *self._voices, (len(self.changes), None)]
+        return [
+            (speaker, self.changes[start:end])
+            for (start, speaker), (end, _) in pairwise(marks)
+            if end > start
+        ]
 
     def insert(self, table: str, row: Row) -> None:
         """Add a row."""
@@ -129,7 +145,7 @@ def _where(table: str) -> str:
 def writing(
     db: Database, label: str, *, who: str | None = None, burst: str | None = None, kind: str = "edit"
 ) -> Iterator[Writer]:
-    """One transaction whose rows become one change set; nothing changed, nothing recorded.
+    """One transaction whose rows become one undo step; nothing changed, nothing recorded.
 
     Args:
         db: the ledger.
@@ -152,8 +168,11 @@ def writing(
         try:
             writer = Writer(db.conn)
             yield writer
-            if writer.changes:
-                _record(db.conn, writer.changes, label, who or db.officer, burst, kind)
+            parts = writer.parts(who or db.officer)
+            # What several people said in one go is taken back in one go.
+            together = uuid.uuid4().hex if burst is None and len(parts) > 1 else burst
+            for speaker, changes in parts:
+                _record(db.conn, changes, label, speaker, together, kind)
             db.conn.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:
