@@ -1,23 +1,27 @@
-"""The evidence a report can cite today: the addresses that progress entries and the year's record name."""
+"""The evidence a report cites: what the ledger holds, and the addresses its records name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desktop_app.core.snapshot import YearSnapshot
-from desktop_app.core.task import Progress, Task
+from desktop_app.core.task import Task
 from desktop_app.reports.typography import gap
+
+_LINK = "链接"
+#: What stands for the items where a piece serves them all.
+_ALL = "全部"
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One piece of evidence as annex 2 lists it."""
+    """One piece of evidence as annex 2 lists it. ``where`` is an address or a file's name."""
 
     number: int
     name: str
     kind: str
-    url: str
+    where: str
     items: tuple[str, ...]
     day: date | None
 
@@ -28,41 +32,59 @@ class Proof:
 
 
 class ProofList:
-    """Numbers every address once, in the order of the tasks; equal addresses share a number.
+    """Numbers every piece of evidence once: the published plan, the ledger's evidence, other addresses.
 
     Args:
-        snapshot: a prepared snapshot.
+        snapshot: a prepared snapshot; what a public version may not list has been taken out of it.
         plan_name: the title under which the department's plan was published.
     """
 
     def __init__(self, snapshot: YearSnapshot, plan_name: str) -> None:
-        found: dict[str, Proof] = {}
+        self._proofs: list[Proof] = []
+        self._places: dict[str, int] = {}
+        self._by_task: dict[str, list[int]] = {}
         record = snapshot.record
         if record.published_url:
-            found[record.published_url] = Proof(
-                1, plan_name, "链接", record.published_url, (), record.published_on
-            )
+            self._append(plan_name, _LINK, record.published_url, record.published_on)
+            self._proofs[0] = replace(self._proofs[0], items=(_ALL,))
+        order = {task.id: place for place, task in enumerate(snapshot.tasks)}
+        for piece in snapshot.evidence:
+            where = piece.url or piece.file_name or gap("链接或文件名")
+            place = self._append(piece.title, str(piece.kind), where, piece.published_on or piece.captured_on)
+            for at in sorted(order[i] for i in piece.tasks if i in order):
+                self._cite(place, snapshot.tasks[at])
         for task in snapshot.tasks:
             for entry in task.progress:
                 if entry.url:
-                    _add(found, task, entry, entry.url)
-        self.proofs = tuple(found.values())
-        self._labels = {proof.url: proof.label for proof in self.proofs}
+                    found = self._places.get(entry.url)
+                    if found is None:
+                        found = self._append(entry.text, _LINK, entry.url, entry.date)
+                    self._cite(found, task)
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """The list, in the order of its numbers."""
+        return tuple(self._proofs)
 
     def label(self, url: str | None) -> str | None:
         """The number of an address, or None where there is none."""
-        return self._labels.get(url or "")
+        place = self._places.get(url or "")
+        return None if place is None else self._proofs[place].label
 
     def of(self, task: Task) -> list[str]:
         """The numbers of a task's evidence, each once."""
-        return list(dict.fromkeys(n for n in (self.label(e.url) for e in task.progress) if n))
+        return [self._proofs[place].label for place in sorted(self._by_task.get(task.id, ()))]
 
+    def _append(self, name: str, kind: str, where: str, day: date | None) -> int:
+        place = len(self._proofs)
+        self._proofs.append(Proof(place + 1, name or gap("材料名称"), kind, where, (), day))
+        self._places.setdefault(where, place)
+        return place
 
-def _add(found: dict[str, Proof], task: Task, entry: Progress, url: str) -> None:
-    known = found.get(url)
-    if known is None:
-        name = entry.text or gap("材料名称")
-        found[url] = Proof(len(found) + 1, name, "链接", url, (task.label,), entry.date)
-    elif task.label not in known.items:
-        items = (*known.items, task.label)
-        found[url] = Proof(known.number, known.name, known.kind, url, items, known.day)
+    def _cite(self, place: int, task: Task) -> None:
+        proof = self._proofs[place]
+        if task.label not in proof.items and _ALL not in proof.items:
+            self._proofs[place] = replace(proof, items=(*proof.items, task.label))
+        cited = self._by_task.setdefault(task.id, [])
+        if place not in cited:
+            cited.append(place)

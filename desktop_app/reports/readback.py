@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop_app.core.figures import BY_ID
 from desktop_app.core.rules import conclusion, deadline_words, year_figures
 from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Publicity, Status
 from desktop_app.reports.typography import cite, clean, date_words
 from desktop_app.reports.wording import Typesetter, in_order
+from desktop_app.reports.year_numbers import SUPPORT_GROUP, figure_words
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -61,11 +63,16 @@ class WrittenDocument:
         """The paragraphs of the running text, tables left out."""
         return [self._text_of(p) for p in self._body.iterchildren(f"{_W}p")]
 
-    def task_rows(self) -> list[str]:
-        """The rows of the first table that hold a task each: neither the heading nor rows across."""
-        table = self._body.find(f"{_W}tbl")
-        if table is None:
+    def rows(self, place: int) -> list[str]:
+        """The rows of a table that hold a record each: neither the heading nor rows across.
+
+        Args:
+            place: which table, 0 for the first, -1 for the last.
+        """
+        tables = self._body.findall(f"{_W}tbl")
+        if not tables:
             return []
+        table = tables[place]
         columns = len(table.find(f"{_W}tblGrid"))
         rows = [row for row in table.iterchildren(f"{_W}tr") if len(row.findall(f"{_W}tc")) == columns]
         return [self._text_of(row) for row in rows[1:]]
@@ -86,7 +93,7 @@ def prove_plan(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -> 
         _prove(written.text, "落款", [("署名", setter.text(snapshot.department.signature))])
     tasks = in_order(snapshot.tasks)
     if options.form is PlanForm.TABLE:
-        records = written.task_rows()
+        records = written.rows(0)
     else:
         records = _items(written.paragraphs(), [setter.text(t.text) for t in tasks])
     public = options.audience is Audience.PUBLIC
@@ -94,7 +101,12 @@ def prove_plan(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -> 
 
 
 def prove_report(
-    path: Path, snapshot: YearSnapshot, options: DocumentOptions, *, organisation: bool = True
+    path: Path,
+    snapshot: YearSnapshot,
+    options: DocumentOptions,
+    *,
+    organisation: bool = True,
+    statistics: bool = True,
 ) -> None:
     """Prove that a self-check report holds every task, its year and the figures.
 
@@ -103,6 +115,7 @@ def prove_report(
         snapshot: what it was written from.
         options: how it was to be written.
         organisation: whether it tells how the year was organised.
+        statistics: whether it tells the year's numbers.
 
     Raises:
         ReadBackError: something is missing.
@@ -122,16 +135,54 @@ def prove_report(
         ]
     _prove(written.text, "正文", [*_names(snapshot, setter), *milestones])
     tasks = in_order(snapshot.tasks)
+    public = options.audience is Audience.PUBLIC
+    running = "\n".join(written.paragraphs())
+    _prove(running, "总体情况", _figure_data(snapshot, organisation, statistics))
+    for task in tasks:
+        _prove(running, task.label, _lateness_data(task, snapshot, setter, public=public))
+    _prove_evidence(written.rows(-1), snapshot, setter, public=public)
     if not tasks:
         return
-    public = options.audience is Audience.PUBLIC
     data = [_report_data(t, setter, public=public) for t in tasks]
-    _prove_records(written.task_rows(), tasks, data, setter)
+    _prove_records(written.rows(0), tasks, data, setter)
     figures = year_figures(tasks)
     for figure in (f"任务{figures.total}项", f"已落实{figures.done}项", f"未落实{figures.not_done}项"):
         # Once in part one, once in the last row of annex 1.
         if written.text.count(figure) < 2:
             raise ReadBackError("总体情况和附件1", "统计数字")
+
+
+def _figure_data(snapshot: YearSnapshot, organisation: bool, statistics: bool) -> Iterator[Datum]:
+    for name, value in snapshot.figures.items():
+        support = BY_ID[name].group == SUPPORT_GROUP
+        if organisation if support else statistics:
+            yield BY_ID[name].word, figure_words(name, value)
+
+
+def _lateness_data(
+    task: Task, snapshot: YearSnapshot, setter: Typesetter, *, public: bool
+) -> Iterator[Datum]:
+    year = snapshot.years.get(task.id)
+    hidden = public and task.fields.publicity in (Publicity.ON_REQUEST, Publicity.WITHHELD)
+    if year is None or hidden or task.fields.status is Status.NOT_APPLICABLE:
+        return
+    for occurrence in (*year.summary.overdue, *year.summary.made_up):
+        yield "逾期期次", setter.text(occurrence.label)
+        yield "逾期原因", setter.text((occurrence.fact and occurrence.fact.reason) or "")
+
+
+def _prove_evidence(rows: Sequence[str], snapshot: YearSnapshot, setter: Typesetter, *, public: bool) -> None:
+    """Every piece of evidence has its row, in order."""
+    place = 0
+    for piece in snapshot.evidence:
+        if public and not piece.public:
+            continue
+        wanted = (setter.text(piece.title), clean(piece.url or piece.file_name or ""))
+        while place < len(rows) and not all(w in rows[place] for w in wanted):
+            place += 1
+        if place == len(rows):
+            raise ReadBackError("附件2", f"佐证材料“{piece.title}”")
+        place += 1
 
 
 def _items(paragraphs: Sequence[str], wordings: Sequence[str]) -> list[str]:

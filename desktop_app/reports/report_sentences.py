@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop_app.core.rules import conclusion, deadline_words
+from desktop_app.core.snapshot import YearSnapshot
 from desktop_app.core.task import Progress, Task
 from desktop_app.core.terms import Role, Status, YearEnd
 from desktop_app.reports.evidence import ProofList
 from desktop_app.reports.sentences import WITHHELD, bare, day_words, end, is_withheld, needs_answer
+from desktop_app.reports.timeliness import counts
 from desktop_app.reports.typography import gap
 from desktop_app.reports.wording import Words
 
@@ -20,16 +22,17 @@ class TaskStory:
 
     Args:
         words: the document's words.
-        year: the plan's year; dates of other years are told with theirs.
+        snapshot: the prepared snapshot; dates of other years than its plan's are told with theirs.
         proofs: the evidence, for its numbers.
         problems: the number of the part that explains what was not done (四).
         public: whether the report is for publication.
     """
 
     def __init__(
-        self, words: Words, year: int | None, proofs: ProofList, problems: str, *, public: bool
+        self, words: Words, snapshot: YearSnapshot, proofs: ProofList, problems: str, *, public: bool
     ) -> None:
-        self._words, self._year, self._proofs, self._problems = words, year, proofs, problems
+        self._words, self._proofs, self._problems = words, proofs, problems
+        self._year, self._years = snapshot.plan.year, snapshot.years
         self._public = public
 
     def tell(self, task: Task) -> str:
@@ -74,6 +77,9 @@ class TaskStory:
 
     def _progress(self, task: Task, decided: YearEnd | None) -> str:
         entries = sorted(task.progress, key=lambda e: e.date)
+        year = self._years.get(task.id)
+        if not entries and year is not None and year.summary.published:
+            return f"{self._pace(task).rstrip('；')}。"
         if not entries:
             if decided is YearEnd.DONE:
                 return f"{gap('落实情况')}。"
@@ -84,12 +90,14 @@ class TaskStory:
         return f"{pace}{self._summary(entries)}。"
 
     def _pace(self, task: Task) -> str:
-        """此项工作按月开展，次月10日前完成； empty for what does not recur."""
+        """此项工作按月开展，次月10日前完成，应公开11期、已公开11期； empty for what does not recur."""
+        year = self._years.get(task.id)
+        done = counts(year.summary) if year is not None else ""
         if task.fields.frequency is None:
-            return ""
+            return f"此项工作{done}；" if done else ""
         often, *rest = (deadline_words(task) or "").split("，")
         due = f"，{rest[0]}完成" if rest and task.fields.due_day is not None else ""
-        return f"此项工作{often}开展{due}；"
+        return f"此项工作{often}开展{due}{'，' if done else ''}{done}；"
 
     def _entry(self, entry: Progress) -> str:
         return f"{day_words(entry, self._year)}，{bare(entry.text)}{self._notes(entry)}"

@@ -17,6 +17,7 @@ from desktop_app.reports.sentences import (
     needs_answer,
     sections,
 )
+from desktop_app.reports.timeliness import counts
 from desktop_app.reports.typography import date_words, gap, numeral
 from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import NONE, Cell, Column, Content, Table
@@ -67,7 +68,9 @@ def ledger_table(
                     (table.label(task.label, 1),),
                     task.text.split("\n"),
                     (WITHHELD,) if public and is_withheld(task) else _measures(task),
-                    (NONE,) if public and is_withheld(task) else _progress(task, year),
+                    (NONE,)
+                    if public and is_withheld(task)
+                    else [*_occurrences(snapshot, task), *_progress(task, year)],
                     _verdict(task),
                     _links(composer, task, year),
                     (_office(task, words),),
@@ -96,6 +99,13 @@ def _progress(task: Task, year: int | None) -> Cell:
     if decided is not YearEnd.DONE and task.fields.status is Status.NOT_STARTED:
         return ("尚未开展。",)
     return (gap("落实情况"),) if decided is not YearEnd.CONDITION_UNMET else ("条件未具备。",)
+
+
+def _occurrences(snapshot: YearSnapshot, task: Task) -> Cell:
+    """应公开11期、已公开11期, where the task is owed by the calendar."""
+    year = snapshot.years.get(task.id)
+    said = counts(year.summary) if year is not None else ""
+    return (f"{said}。",) if said else ()
 
 
 def _verdict(task: Task) -> Cell:
@@ -165,12 +175,12 @@ def proof_table(composer: Composer, proofs: ProofList) -> Table:
 
 
 def _proof_row(composer: Composer, table: Table, proof: Proof) -> list[Cell]:
-    items = tuple(table.label(item, 4) for item in proof.items) or ("全部",)
+    items = tuple(table.label(item, 4) for item in proof.items) or (NONE,)
     return [
         (proof.label,),
         (proof.name,),
         (proof.kind,),
-        (composer.link(proof.url),),
+        (composer.link(proof.where),),
         items,
         (table.phrase(date_words(proof.day), 5) if proof.day else NONE,),
     ]

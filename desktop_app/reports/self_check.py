@@ -10,7 +10,7 @@ from desktop_app.core.rules import YearFigures, conclusion, is_overdue, year_fig
 from desktop_app.core.snapshot import Audience, DocumentOptions, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status, YearEnd
-from desktop_app.reports import readback, sentences, wording
+from desktop_app.reports import readback, sentences, timeliness, wording
 from desktop_app.reports.composer import Composer
 from desktop_app.reports.evidence import ProofList
 from desktop_app.reports.layout import STANDARD, LayoutProfile
@@ -20,6 +20,7 @@ from desktop_app.reports.saving import Written, save
 from desktop_app.reports.typography import CLOSE, date_words, gap, numeral
 from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import Content
+from desktop_app.reports.year_numbers import organised, published
 
 __all__ = ["ReportParts", "Written", "write"]
 
@@ -58,7 +59,8 @@ def write(
     parts = draft.parts()
 
     def prove(written: Path) -> None:
-        readback.prove_report(written, snapshot, options, organisation=optional.organisation)
+        told = (optional.organisation, optional.statistics)
+        readback.prove_report(written, snapshot, options, organisation=told[0], statistics=told[1])
 
     save(parts, out, prove)
     return Written(out, draft.placeholders)
@@ -72,7 +74,10 @@ class _Report:
     ) -> None:
         self._public = options.audience is Audience.PUBLIC
         if self._public:
-            snapshot = replace(snapshot, tasks=tuple(map(sentences.redacted, snapshot.tasks)))
+            tasks = tuple(map(sentences.redacted, snapshot.tasks))
+            # 先审查后公开: what was not checked, or may not be published, is not listed.
+            checked = tuple(e for e in snapshot.evidence if e.public)
+            snapshot = replace(snapshot, tasks=tasks, evidence=checked)
         self._snapshot, self._options, self._layout, self._optional = snapshot, options, layout, optional
         self._words = Words.of(snapshot)
         self._composer = Composer(layout)
@@ -143,7 +148,7 @@ class _Report:
             paragraphs.append(("组织推进。", (self._organisation(),)))
         paragraphs.append(("完成情况。", self._completion()))
         if self._optional.statistics:
-            paragraphs.append(("公开数据。", (self._statistics(),)))
+            paragraphs.append(("公开数据。", (published(self._snapshot.figures),)))
         for index, (head, content) in enumerate(paragraphs, 1):
             if len(paragraphs) == 1:
                 self._composer.body(*content)
@@ -153,10 +158,7 @@ class _Report:
     def _organisation(self) -> str:
         """What the year's record knows of the plan's way, and placeholders for what it does not hold."""
         record, snapshot, words = self._snapshot.record, self._snapshot, self._words
-        said = (
-            f"{words.us}明确由{gap('分管负责人职务')}分管政务公开工作，"
-            f"{gap('主要负责人职务')}全年听取政务公开工作汇报{gap('几')}次。"
-        )
+        said = f"{words.us}明确由{gap('分管负责人职务')}分管政务公开工作，{organised(snapshot.figures)}"
         if record.approved_by or record.approved_on:
             when = f"{date_words(record.approved_on)}，" if record.approved_on else ""
             by = f"经{record.approved_by}审定" if record.approved_by else "审定"
@@ -165,8 +167,7 @@ class _Report:
         column = record.published_column or gap("网站栏目")
         where = column if column.endswith(("栏目", "专栏", "】" + CLOSE)) else f"“{column}”栏目"
         took = f"，距通知印发{snapshot.publish_days}个工作日" if snapshot.publish_days is not None else ""
-        said += f"分工方案于{when}在{where}公开（{record.published_url or gap('链接')}）{took}。"
-        return said + f"全年组织政务公开培训{gap('几')}次、{gap('多少')}人次。"
+        return said + f"分工方案于{when}在{where}公开（{record.published_url or gap('链接')}）{took}。"
 
     def _completion(self) -> tuple[Content, ...]:
         figures, words = self._figures, self._words
@@ -191,14 +192,6 @@ class _Report:
             return gap("待全部任务作出年终结论后计算"), note
         return sentences.percent(figures), note
 
-    def _statistics(self) -> str:
-        few = gap("多少")
-        return (
-            f"全年主动公开政府信息{few}条，其中门户网站{few}条、政务新媒体{few}条（同一信息多渠道发布，不重复计入总数）；"
-            f"发布政策解读{few}篇，召开新闻发布会{few}场，回应社会关切{few}次；"
-            f"受理依申请公开{few}件，办结{few}件，按期答复率{few}。"
-        )
-
     # -- 二、任务落实情况 ------------------------------------------------------------------------
 
     def _implementation(self) -> None:
@@ -207,8 +200,7 @@ class _Report:
         if not snapshot.tasks:
             composer.body(f"{self._words.cited}没有涉及{self._words.us}的任务，本部分从略。")
             return
-        year, public = snapshot.plan.year, self._public
-        story = TaskStory(self._words, year, self._proofs, self._problems_part, public=public)
+        story = TaskStory(self._words, snapshot, self._proofs, self._problems_part, public=self._public)
         number = 0
         for index, (title, tasks) in enumerate(sentences.sections(snapshot.tasks), 1):
             composer.subheading(f"（{numeral(index)}）{title}")
@@ -236,6 +228,8 @@ class _Report:
                     f"截至{until}，有{len(overdue)}项任务超过方案确定的完成时限：{sentences.labels(overdue)}。",
                 )
             )
+        if late := self._late():
+            found.append(("公开时效。", late))
         found.append(("其他方面。", f"{gap('其他不足，由起草人填写')}。"))
         if len(found) > 1:
             composer.body(f"对照{words.cited}，仍存在以下不足：")
@@ -246,6 +240,17 @@ class _Report:
                 composer.body(said)
             else:
                 composer.headed_body(f"（{numeral(index)}）{head}", said)
+
+    def _late(self) -> str:
+        """Occurrences that came late or not at all, each with its reason."""
+        shown = [t for t in self._snapshot.tasks if not (self._public and sentences.is_withheld(t))]
+        found = timeliness.late(shown, self._snapshot.years)
+        if not found:
+            return ""
+        total = sum(len(s.overdue) + len(s.made_up) for _, s in found)
+        word = found[0][1].word
+        told = "".join(timeliness.lateness(t, s, self._words.cited) for t, s in found)
+        return f"{len(found)}项任务出现逾期，共{total}{word}。{told}"
 
     def _is_late(self, task: Task) -> bool:
         """Past its date, and not concluded as done or beyond us."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from desktop_app.core.evidence import Evidence
+from desktop_app.core.occurrences import Occurrence, TaskYear
 from desktop_app.core.snapshot import DocumentOptions, YearSnapshot
 from desktop_app.core.task import Department, PlanInfo, Progress, Task
 from desktop_app.reports.typography import cite, clean, full_width, gap
@@ -158,6 +160,33 @@ class Typesetter:
             progress=tuple(map(self.progress, task.progress)) if progress else (),
         )
 
+    def evidence(self, piece: Evidence) -> Evidence:
+        """A piece of evidence; addresses and file names stay as they are."""
+        return replace(
+            piece,
+            title=self.text(piece.title),
+            url=clean(piece.url or "") or None,
+            file_name=clean(piece.file_name or "") or None,
+        )
+
+    def year(self, year: TaskYear) -> TaskYear:
+        """A task's year: the reasons and titles of its late occurrences."""
+        summary = year.summary
+        if not summary.overdue and not summary.made_up:
+            return year
+        late = replace(
+            summary,
+            overdue=tuple(map(self._occurrence, summary.overdue)),
+            made_up=tuple(map(self._occurrence, summary.made_up)),
+        )
+        return replace(year, summary=late)
+
+    def _occurrence(self, occurrence: Occurrence) -> Occurrence:
+        fact = occurrence.fact
+        if fact is not None:
+            fact = replace(fact, reason=self.optional(fact.reason))
+        return replace(occurrence, label=self.text(occurrence.label), fact=fact)
+
     def plan(self, plan: PlanInfo) -> PlanInfo:
         """The plan's own titles and number."""
         return replace(
@@ -203,6 +232,8 @@ def prepare(snapshot: YearSnapshot, options: DocumentOptions, *, progress: bool 
             published_column=setter.optional(record.published_column),
         ),
         tasks=tuple(setter.task(t, progress=progress) for t in in_order(snapshot.tasks)),
+        evidence=tuple(map(setter.evidence, snapshot.evidence)),
+        years={task: setter.year(year) for task, year in snapshot.years.items()},
     )
 
 
