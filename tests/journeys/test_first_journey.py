@@ -1,0 +1,167 @@
+"""The first journey, by keyboard alone, through the real windows: import to the Word file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desktop_app.app import build_window, make_application
+from desktop_app.services import tasks
+from desktop_app.services.ledger import open_ledger
+from desktop_app.services.plans import list_plans
+from desktop_app.ui.main_window import MainWindow
+from tests.wordtext import document_text
+
+UNIT = "市财政局"
+TODAY = date(2017, 6, 20)
+MEASURE = "每月10日前在门户网站公开上月收支情况。"
+
+
+class Hands:
+    """A person at the keyboard: keys go to whatever has the focus."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    def settle(self) -> None:
+        """Wait until everything asked for is there."""
+        calm, end = 0, time.monotonic() + 30
+        while calm < 10 and time.monotonic() < end:
+            calm = calm + 1 if self.window.jobs.idle else 0
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    @property
+    def focus(self) -> QWidget:
+        if QApplication.activeWindow() is None:
+            # Without a window manager nobody hands the activation back when a dialog closes.
+            self.window.activateWindow()
+            QApplication.processEvents()
+        # Where nothing in it has the focus, the window itself hears the keys.
+        widget = QApplication.focusWidget() or QApplication.activeWindow()
+        assert widget is not None
+        return widget
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.focus, key, modifier)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        """Chinese through the input method, as it is typed."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self.focus, event)
+        QApplication.processEvents()
+
+    def tab_to(self, *names: str) -> QWidget:
+        """Press Tab until something of one of these names has the focus."""
+        for _ in range(80):
+            widget = self.focus
+            if {widget.accessibleName(), _text(widget)} & set(names):
+                return widget
+            QTest.keyClick(widget, Qt.Key.Key_Tab)
+            QApplication.processEvents()
+        raise AssertionError(f"Tab never reaches {names}; last at {_text(self.focus)!r}")
+
+    def says(self, sentence: str) -> bool:
+        """Whether the window shows ``sentence``."""
+        return any(_text(w) == sentence and w.isVisible() for w in self.window.findChildren(QWidget))
+
+    def dialog(self, part_of_title: str) -> QWidget:
+        """The dialog that is open."""
+        self.settle()
+        active = QApplication.activeWindow()
+        assert active is not None
+        assert part_of_title in active.windowTitle(), active.windowTitle()
+        return active
+
+
+def _text(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    return str(text()).replace("&", "") if callable(text) else ""
+
+
+@pytest.fixture
+def hands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Hands]:
+    monkeypatch.setenv("ZWGK_BACKUP_DIR", str(tmp_path / "备份"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "设置"))
+    make_application([])
+    window = build_window(lambda: TODAY)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    window.ledgers.start(tmp_path / "台账.zwgk", create=True)
+    person = Hands(window)
+    person.settle()
+    yield person
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def test_from_an_empty_ledger_to_a_plan_in_word(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "方案.docx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", _answer(str(out)))
+
+    # 1 导入方案: the sample plan, looked over and confirmed.
+    hands.tab_to("导入示例方案（佛山市2017年）")
+    hands.press(Qt.Key.Key_Space)
+    hands.dialog("导入方案")
+    hands.tab_to("导入 112 项")
+    hands.press(Qt.Key.Key_Return)
+
+    # 2 确认任务: our department and its names, then what may be claimed.
+    hands.dialog("本部门")
+    hands.tab_to("查找单位")
+    hands.type("财政")
+    hands.press(Qt.Key.Key_Return)
+    hands.tab_to("确定为本部门")
+    hands.press(Qt.Key.Key_Return)
+    assert hands.says("距方案公开截止还有 23 个工作日")
+
+    # 3 填写措施: into the first task, saved without asking.
+    hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    hands.tab_to("落实措施")
+    hands.type(MEASURE)
+    hands.tab_to("责任科室")
+    hands.type("预算科")
+    # 6 跟踪进展: one line from anywhere.
+    hands.press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    hands.type("6月19日 公开5月收支情况 https://example.invalid/6 1条")
+    hands.press(Qt.Key.Key_Return)
+
+    # 4 送审定稿: the document.
+    hands.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    hands.tab_to("导出 Word")
+    hands.press(Qt.Key.Key_Space)
+    hands.settle()
+    hands.window.close()
+    hands.settle()
+
+    assert MEASURE.rstrip("。") in document_text(out)
+    ledger = open_ledger(tmp_path / "台账.zwgk")
+    first = tasks.task_list(ledger, list_plans(ledger)[0].id, UNIT).tasks[0]
+    ledger.close()
+    assert first.fields.measures == (MEASURE,)
+    assert first.fields.office == "预算科"
+    (entry,) = first.progress
+    assert (entry.date, entry.text, entry.count, entry.url) == (
+        date(2017, 6, 19),
+        "公开5月收支情况",
+        1,
+        "https://example.invalid/6",
+    )
+
+
+def _answer(path: str) -> Callable[..., tuple[str, str]]:
+    return lambda *_args, **_kwargs: (path, "Word 文档 (*.docx)")
