@@ -178,7 +178,8 @@ class Table:
     """Writes rows of one table; widths in ``tblW``, ``gridCol`` and ``tcW`` agree.
 
     A row keeps together (行内不断页) unless it is taller than ``SPLIT_ABOVE`` of a page: kept whole,
-    such a row would leave the page before it half empty, or not fit any page.
+    such a row would leave the page before it half empty, or not fit any page. The first row splits
+    sooner: kept whole, it would leave the title alone on its page.
     """
 
     SPLIT_ABOVE = 0.7
@@ -188,6 +189,9 @@ class Table:
         self._columns = columns
         self._widths = layout.column_widths([c.millimetres for c in columns], wide=wide)
         self._total = sum(self._widths)
+        # The first row shares its page with the annex's mark and title and the table's heading.
+        above = 2 * layout.line_pitch + 2 * layout.title_pitch + 5 * layout.table_pitch
+        self._first_lines = (layout.text_height(wide=wide) - above) // layout.table_pitch
         self._char = layout.table_size * 10
         self._most_lines = int(layout.text_height(wide=wide) * self.SPLIT_ABOVE / layout.table_pitch)
         self._capacities = [max(1.0, (w - self._PADDING) / self._char) for w in self._widths]
@@ -237,7 +241,11 @@ class Table:
         if last > 0 and not isinstance(self._rows[last], str) and not isinstance(self._rows[last - 1], str):
             # The last row never stands alone on a page.
             self._rows[last - 1] = (self._rows[last - 1][0], True)
-        rows = [row if isinstance(row, str) else self._row(*row) for row in self._rows]
+        opening = next((i for i, row in enumerate(self._rows) if not isinstance(row, str)), -1)
+        rows = [
+            row if isinstance(row, str) else self._row(*row, first=place == opening)
+            for place, row in enumerate(self._rows)
+        ]
         return (
             '<w:tbl><w:tblPr><w:tblStyle w:val="LedgerTable"/>'
             f'<w:tblW w:w="{self._total}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
@@ -260,7 +268,7 @@ class Table:
             f"{paragraph(style, *content)}</w:tc></w:tr>\n"
         )
 
-    def _row(self, cells: Sequence[Cell], keep: bool) -> str:
+    def _row(self, cells: Sequence[Cell], keep: bool, *, first: bool) -> str:
         parts = []
         tallest = 0.0
         for opening, column, room, cell in zip(
@@ -278,5 +286,6 @@ class Table:
                 lines += 1 + _length(text) // room
             parts.append("</w:tc>")
             tallest = max(tallest, lines)
-        whole = "<w:trPr><w:cantSplit/></w:trPr>" if tallest <= self._most_lines else ""
+        limit = min(self._first_lines, self._most_lines) if first else self._most_lines
+        whole = "<w:trPr><w:cantSplit/></w:trPr>" if tallest <= limit else ""
         return f"<w:tr>{whole}{''.join(parts)}</w:tr>\n"

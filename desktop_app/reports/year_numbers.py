@@ -88,7 +88,7 @@ def published(values: Mapping[str, int]) -> str:
     if not any(name in values for name in _NEW_MEDIA):
         channels = channels.replace("（同一", f"、政务新媒体{gap('多少')}条（同一", 1)
     sentences = [
-        "，".join(filter(None, (_told(_PUBLISHED, values), channels))),
+        "；".join(filter(None, (_told(_PUBLISHED, values), channels))),
         _told(_SUBJECTS, values),
         _told(_ANSWERS, values),
         "；".join(filter(None, (_requests(values), _told(_RESULTS, values)))),

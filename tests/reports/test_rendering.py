@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.snapshot import DocumentOptions, PlanForm
+from desktop_app.core.task import Progress
 from desktop_app.reports import department_plan, self_check
 from desktop_app.reports.layout import STANDARD
 from tests.reports import samples
@@ -175,6 +176,22 @@ def test_a_row_taller_than_a_page_is_drawn_whole(rendering: Path, tmp_path: Path
     text = "".join(w.text for page in drawn for w in page.words)
     for n in range(1, 61):
         assert f"示例措施第{n}条" in text
+
+
+def test_a_title_never_stands_on_a_page_without_its_table(rendering: Path, tmp_path: Path) -> None:
+    task = samples.filled(samples.published()[0], 1)
+    documents = []
+    for entries in range(4, 13):
+        told = tuple(
+            Progress(date(2017, 8, d), "公布上月示例数据并同步推送解读") for d in range(1, entries + 1)
+        )
+        snapshot = samples.snapshot([replace(task, progress=told), samples.filled(samples.published()[1], 2)])
+        documents.append(self_check.write(snapshot, DocumentOptions(), tmp_path / f"t{entries}.docx").path)
+    for drawn in draw(rendering, *documents):
+        wide = next(page for page in drawn if page.width > page.height)
+        words = "".join(w.text for w in wide.words)
+        assert "落实情况一览表" in words
+        assert "8月1日" in words
 
 
 def test_the_signature_never_stands_alone_on_a_page(rendering: Path, tmp_path: Path) -> None:

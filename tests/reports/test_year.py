@@ -145,7 +145,7 @@ def test_every_number_entered_is_told(tmp_path: Path) -> None:
 
 def test_numbers_not_entered_are_asked_for_or_left_out() -> None:
     said = published({"published": 120, "wechat": 30, "requests_answered": 0})
-    assert said.startswith("全年主动公开政府信息120条，按渠道分，门户网站")
+    assert said.startswith("全年主动公开政府信息120条；按渠道分，门户网站")
     assert "政务微信30条（同一信息多渠道发布，不重复计入总数）。" in said
     assert "政务新媒体" not in said
     assert "按期答复率" not in said
