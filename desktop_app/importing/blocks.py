@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -71,6 +72,9 @@ class Source:
 BLANK = " \t\r\n\x0b\x0c\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 
 
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+
+
 def trimmed(text: str) -> str:
     """``text`` without white space at its ends; what lies within is untouched."""
     return text.strip(BLANK)
@@ -78,4 +82,4 @@ def trimmed(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """``text`` without any white space, for comparing only."""
-    return "".join(c for c in text if c not in BLANK)
+    return _UNSEEN.sub("", "".join(text.split()))

@@ -12,12 +12,14 @@ from typing import Any
 
 from desktop_app.importing.blocks import Block, Cell, Grid, Merge, Source, squeezed
 from desktop_app.importing.list_numbers import ListNumbers
-from desktop_app.importing.packages import Package, Step, damaged, too_big, unwatched
+from desktop_app.importing.packages import Package, Step, damaged, parse_xml, too_big, unwatched
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _R, _T, _TBL, _TR, _TC = (_W + n for n in ("p", "r", "t", "tbl", "tr", "tc"))
+_SDT, _CUSTOM = _W + "sdt", _W + "customXml"
 _PPR, _TAB, _BR, _CR = _W + "pPr", _W + "tab", _W + "br", _W + "cr"
+_TC_PR, _GRID_SPAN, _V_MERGE, _H_MERGE = (_W + n for n in ("tcPr", "gridSpan", "vMerge", "hMerge"))
 _VAL = _W + "val"
 
 #: Elements whose content is gone once changes are accepted, or never part of the text.
@@ -28,7 +30,9 @@ _SKIPPED_NAMES = (
 )
 _SKIPPED = frozenset(_W + name for name in _SKIPPED_NAMES.split()) | {_MC + "Fallback"}
 _CHARACTERS = {_TAB: "\t", _BR: "\n", _CR: "\n", _W + "noBreakHyphen": "-", _W + "softHyphen": ""}
-_PICTURES = frozenset((_W + "drawing", _W + "pict", _W + "object"))
+_PICTURES = (b":drawing>", b":drawing/>", b":pict>", b":object>")
+#: Where none of these is in a document, a paragraph's text is all of its ``t``, ``tab`` and ``br`` in order.
+_RARE = (b":del ", b":moveFrom", b":vanish", b"txbxContent", b"Fallback", b":rt>", b"Hyphen")
 _BOX = _W + "txbxContent"
 _MAX_SPAN = 200
 _MAX_CELLS = 400_000
@@ -46,19 +50,23 @@ def read_docx(data: bytes, step: Step = unwatched) -> Source:
     """
     package = Package(data)
     main = (package.related("", "/officeDocument") or ["word/document.xml"])[0]
-    root = package.root(main)
-    body = root.find(_W + "body")
+    data = package.part(main)
+    body = parse_xml(data).find(_W + "body")
     if body is None:
         raise damaged()
     numbers = ListNumbers.of(package, main)
-    return _Walk(numbers, step).source(body)
+    plain = not any(mark in data for mark in _RARE)
+    source = _Walk(numbers, step, plain).source(body)
+    source.pictures = sum(data.count(mark) for mark in _PICTURES)
+    return source
 
 
 class _Walk:
     """One walk over a document's body."""
 
-    def __init__(self, numbers: ListNumbers, step: Step) -> None:
+    def __init__(self, numbers: ListNumbers, step: Step, plain: bool) -> None:
         self._numbers = numbers
+        self._plain = plain
         self._step = step
         self._source = Source()
         self._cells = 0
@@ -98,20 +106,25 @@ class _Walk:
     def _paragraph(self, p: Any) -> tuple[str, list[Any]]:
         pieces: list[str] = []
         boxes: list[Any] = []
-        properties = p.find(_PPR)
+        properties = p.find(_PPR) if self._numbers or not self._plain else None
+        if self._plain:
+            return self._numbered(_plain_text(p), properties), boxes
         self._inline(p, pieces, boxes)
         text = self._joined + "".join(pieces)
         self._joined = ""
+        text = self._numbered(text, properties)
         if properties is not None:
-            number = self._numbers.next(properties)
-            if number and squeezed(text):
-                text = number + text
             mark = properties.find(_W + "rPr")
             if mark is not None and mark.find(_W + "del") is not None:
                 # The paragraph's mark was deleted: it runs on into the next one.
                 self._joined = text
                 return "", boxes
         return text, boxes
+
+    def _numbered(self, text: str, properties: Any) -> str:
+        """``text`` behind the number that Word prints before it."""
+        number = self._numbers.next(properties) if properties is not None else ""
+        return number + text if number and squeezed(text) else text
 
     def _inline(self, element: Any, pieces: list[str], boxes: list[Any], depth: int = 0) -> None:
         if depth > 60:
@@ -131,8 +144,6 @@ class _Walk:
             elif tag == _BOX:
                 boxes.append(child)
             else:
-                if tag in _PICTURES:
-                    self._source.pictures += 1
                 self._inline(child, pieces, boxes, depth + 1)
 
     @staticmethod
@@ -188,14 +199,14 @@ class _Walk:
             out.extend([""] * self._count(properties.find(_W + "gridBefore")))
         for cell in self._cells_of(row):
             span, upward, leftward = 1, False, False
-            shape = cell.find(_W + "tcPr")
+            shape = cell.find(_TC_PR)
             if shape is not None:
-                for fact in shape:
-                    if fact.tag == _W + "gridSpan":
+                for fact in shape.iterchildren(_GRID_SPAN, _V_MERGE, _H_MERGE):
+                    if fact.tag == _GRID_SPAN:
                         span = max(1, self._count(fact))
-                    elif fact.tag == _W + "vMerge":
+                    elif fact.tag == _V_MERGE:
                         upward = fact.get(_VAL, "continue") != "restart"
-                    elif fact.tag == _W + "hMerge":
+                    else:
                         leftward = fact.get(_VAL, "continue") != "restart"
             out.append(Merge.LEFT if leftward and out else Merge.UP if upward else self._cell(cell, depth))
             out.extend([Merge.UP if upward else Merge.LEFT] * (span - 1))
@@ -210,6 +221,10 @@ class _Walk:
         return min(int(value), _MAX_SPAN) if value.isdigit() else 0
 
     def _cell(self, cell: Any, depth: int) -> str:
+        if self._plain and not self._numbers:
+            children = list(cell.iterchildren(_P, _TBL, _SDT, _CUSTOM))
+            if all(child.tag == _P for child in children):
+                return "\n".join(map(_plain_text, children)).strip()
         lines: list[str] = []
         for block in self._blocks(cell, depth + 1):
             if isinstance(block, str):
@@ -217,3 +232,14 @@ class _Walk:
             else:
                 lines.extend(" ".join(c for c in row if isinstance(c, str) and c) for row in block.rows)
         return "\n".join(lines).strip()
+
+
+def _plain_text(p: Any) -> str:
+    """The text of a paragraph in a document without rare marks."""
+    pieces: list[str] = []
+    for child in p.iter(_T, _TAB, _BR, _CR):
+        if child.tag == _T:
+            pieces.append(child.text or "")
+        elif child.getparent().tag == _R and child.get(_W + "type") not in ("page", "column"):
+            pieces.append(_CHARACTERS[child.tag])
+    return "".join(pieces)

@@ -128,6 +128,10 @@ def settle(draft: Draft, names: UnitNames, tick: Tick) -> tuple[tuple[Section, .
         above: Requirement | None = None
         for index, item in enumerate(part.items, start=1):
             above = _requirement(item, above, reader)
+            if not squeezed(item.text):
+                label = item_label(part.no, len(sections) + 1, item.no, index, len(part.items) == 1)
+                warnings.append(PlanWarning("empty_requirement", label, "只有编号或单位，没有正文，未导入。"))
+                continue
             requirements.append(above)
             if above.doubt:
                 label = item_label(part.no, len(sections) + 1, item.no, index, len(part.items) == 1)
@@ -135,7 +139,8 @@ def settle(draft: Draft, names: UnitNames, tick: Tick) -> tuple[tuple[Section, .
             done += 1
             if done % 64 == 0 or done == total:
                 tick(done, total)
-        sections.append(Section(part.no, part.title, tuple(requirements)))
+        if requirements:
+            sections.append(Section(part.no, part.title, tuple(requirements)))
     return tuple(sections), warnings
 
 

@@ -34,6 +34,9 @@ class ListNumbers:
     _abstract: dict[str, str] = field(default_factory=dict)
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self._levels)
+
     @classmethod
     def of(cls, package: Package, main: str) -> ListNumbers:
         """The lists that a document's main part defines."""

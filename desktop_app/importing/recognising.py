@@ -85,6 +85,8 @@ def _finished(
 ) -> Plan:
     front: Front = read_front(before, after)
     sections, warnings = settle(draft, names, tick)
+    if not sections:
+        raise _refusal([*before, *after], has_table=True)
     texts = [*before, *after, *(r.text for s in sections for r in s.requirements)]
     notes = [PlanWarning(code, "", message) for code, message in source.notes]
     dropped = [*front.dropped, *draft.dropped, *_left_after(after, front)]

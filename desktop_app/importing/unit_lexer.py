@@ -145,6 +145,8 @@ _VERBAL = re.compile(
 )
 #: Behind 和 these go with the group before: 有关部门和单位.
 _MEMBERS = frozenset(("单位", "部门", "机构", "科室", "处室", "股室", "企业"))
+#: A number before a name in a counted list: 1.市财政局 2.市民政局.
+_COUNT = re.compile(r"^\(?\d{1,2}(?:[.)]\s*|$)")
 _CONNECTOR = re.compile(r"以及|及其|及|和|与|暨|并")
 _SEPARATORS = {"、": None, "/": None, "|": None, " ": None, "+": None,
                ",": Kind.COMMA, ";": Kind.GROUP, "\n": Kind.LINE, "。": Kind.GROUP}  # fmt: skip
@@ -247,6 +249,7 @@ def _chunks(text: str, names: UnitNames) -> list[tuple[Kind | None, str]]:
 def _of_chunk(text: str, names: UnitNames) -> list[Token]:
     if dates.is_limit(text):
         return [Token(Kind.TIME, text)]
+    text = _COUNT.sub("", text)
     out: list[Token] = []
     label = _LABEL.match(text)
     if label and not names.locked(label[0]):

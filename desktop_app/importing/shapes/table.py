@@ -185,13 +185,12 @@ class _Rows:
         data = grid.rows[head[1] :] if head else grid.rows
         self._columns = reading.columns = _with_silent_columns(columns, data)
         self._head = [squeezed(h) for h in columns.heads]
-        kinds = self._columns.kinds
         self._heading_places = self._columns.places(Column.HEADING)
         self._text = self._columns.first(Column.TEXT)
+        self._width = len(self._columns.kinds)
         self._outer = any(self._spans(row) and _heads_section(row) for row in data)
         self._headings = Headings(self._draft, self._outer)
         self._numbers_sections = _number_goes_with_heading(data, self._columns)
-        self._width = len(kinds)
         for head_word in self._columns.unused:
             _warn_once(
                 self._draft, PlanWarning("column_unused", head_word, f"“{squeezed(head_word)}”一列未导入。")
@@ -310,12 +309,14 @@ class _Rows:
         units = self._units(row)
         printed = "" if self._numbers_sections else self._own(row, Column.NUMBER).strip(".．、 ")
         row_no = int(printed) if printed.isdigit() and printed.isascii() else None
-        for index, piece in enumerate(numbered_paragraphs(text) if row_no is None else [text]):
+        pieces = numbered_paragraphs(text) if row_no is None else [text]
+        cells, doubt = _cells_of_pieces(units, len(pieces))
+        for index, piece in enumerate(pieces):
             no, wording = _number_off(piece, row_no)
             item = Item(
                 wording,
                 no,
-                units=units if index == 0 else None,
+                units=cells[index],
                 support=_something(self._own(row, Column.SUPPORT)) if index == 0 else None,
                 support_merged=self._merged(row, Column.SUPPORT) or index > 0,
                 deadline=self._kept(row, Column.DEADLINE, above.deadline if above else None),
@@ -323,6 +324,8 @@ class _Rows:
                 group=self._headings.group,
                 default=self._columns.default,
             )
+            if doubt:
+                item.doubts.append(doubt)
             part.items.append(item)
 
     def _units(self, row: list[Cell]) -> str | None:
@@ -357,6 +360,17 @@ class _Rows:
         item = Item(text, units=units, default=self._columns.default)
         item.doubts.append("原表没有写具体要求，暂以工作任务名称代替，请核对。")
         part.items.append(item)
+
+
+def _cells_of_pieces(units: str | None, count: int) -> tuple[list[str | None], str]:
+    """The unit cells of the requirements that share a row: line by line where there are as many lines."""
+    shared: list[str | None] = [units] + [None] * (count - 1)
+    lines = [t for line in (units or "").split("\n") if (t := trimmed(line))]
+    if count == 1 or len(lines) < 2:
+        return shared, ""
+    if len(lines) == count:
+        return list(lines), f"同一格内有{count}条要求和{count}行单位，已逐行对应，请核对。"
+    return shared, "同一格内有多条要求和多行单位，无法逐行对应，请核对。"
 
 
 def _warn_once(draft: Draft, warning: PlanWarning) -> None:
