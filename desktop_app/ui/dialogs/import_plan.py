@@ -145,6 +145,7 @@ class ImportDialog(BaseDialog):
 
     def _show_choice(self) -> None:
         self._drop_view()
+        self.note.setText(SECRECY)
         self.pages.setCurrentWidget(self.choose_page)
         self.primary.setVisible(False)
         self.again.setVisible(False)

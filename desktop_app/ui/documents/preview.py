@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, QRegularExpression, QSizeF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QRegularExpression, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -41,12 +43,58 @@ _STAND_INS = {
     "黑体": ("SimHei", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC"),
 }
 _STYLE = re.compile(r'style="[^"]*"')
+_NEW_SHEET = re.compile(r'(<p style=")page-break-before:always;?')
+#: The tables of both documents stand upright up to six columns and across from eight on.
+_WIDE_COLUMNS = 7
+_ROWS_LOOKED_AT = 5
 _TABLE_OR_ROW = re.compile(r"<table[^>]*>|</tr>")
 _ROWS_IN_A_PIECE = 40
 _POINTS = re.compile(r"(-?\d+(?:\.\d+)?)pt")
 _PLACEHOLDER = QRegularExpression("【[^【】]*】")
 #: Paper is white and ink is black in dark mode too: it shows what will be printed.
 _PAPER, _INK, _PLACEHOLDER_GROUND = "#FFFFFF", "#000000", "#FFE9B8"
+
+
+class _Part(QObject):
+    """A run of sheets of one size: the text, or an annex with a wide table on landscape sheets."""
+
+    #: More sheets are laid out.
+    counted = Signal()
+
+    def __init__(self, html: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.size = _PAGE.transposed() if _is_wide(html) else _PAGE
+        self.pages = 1
+        self.document = QTextDocument(self)
+        self.document.setUndoRedoEnabled(False)
+        self.document.setDefaultFont(_body_font())
+        self.document.setHtml(_STYLE.sub(_in_pixels, _in_pieces(html)))
+        _space_lines(self.document)
+        self.placeholders = _mark_placeholders(self.document)
+        _set_margins(self.document)
+
+    def lay_out(self) -> None:
+        """Begin to lay out; Qt goes on piece by piece between events."""
+        self.document.documentLayout().documentSizeChanged.connect(self._measured)
+        self.document.setPageSize(self.size)
+
+    def _measured(self, size: QSizeF) -> None:
+        self.pages = max(math.ceil(size.height() / self.size.height()), 1)
+        self.counted.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One sheet's place on the whole roll, in pixels of the view."""
+
+    part: _Part
+    page: int
+    top: float
+    scale: float
+
+    @property
+    def height(self) -> float:
+        return self.part.size.height() * self.scale
 
 
 class PagePreview(QAbstractScrollArea):
@@ -65,130 +113,126 @@ class PagePreview(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(40)
-        self._document = QTextDocument(self)
+        self._parts: list[_Part] = []
+        self._sheets: list[_Sheet] = []
         self._note = ""
-        self._placeholders = 0
-        self._pages = 0
         self._goal = 0
-        theme.signals.changed.connect(self._dress)
+        theme.signals.changed.connect(self._arrange)
         for missing, stand_ins in _STAND_INS.items():
             QFont.insertSubstitutions(missing, list(stand_ins))
-        self._dress()
 
     @property
     def page_count(self) -> int:
         """How many sheets are laid out so far; `pages_counted` tells of more."""
-        return self._pages
+        return len(self._sheets)
 
     @property
     def placeholders(self) -> int:
         """How many visible placeholders the document holds."""
-        return self._placeholders
+        return sum(part.placeholders for part in self._parts)
 
     def text(self) -> str:
         """The document's text."""
-        return self._document.toPlainText()
+        return "\n".join(part.document.toPlainText() for part in self._parts)
 
     def say(self, note: str) -> None:
         """Show a line in place of the sheets."""
         self._note = note
-        self._document.clear()
-        self._count(0)
+        self._take([])
 
     def show_html(self, html: str) -> None:
         """Show a document; the place scrolled to stays."""
         self._goal = self.verticalScrollBar().value()
         self._note = ""
-        document = QTextDocument(self)
-        document.setUndoRedoEnabled(False)
-        document.setDefaultFont(_body_font())
-        document.setDefaultStyleSheet(
-            "p { text-align: justify; } table { border-collapse: collapse; } td, th { padding: 3px; }"
-        )
-        document.setHtml(_STYLE.sub(_in_pixels, _in_pieces(html)))
-        _space_lines(document)
-        self._placeholders = _mark_placeholders(document)
-        _set_margins(document)
-        old, self._document = self._document, document
-        old.deleteLater()
+        self._take([_Part(piece, self) for piece in _apart(html)])
         self.setAccessibleDescription(self.text()[:4000])
-        self._count(1)
-        document.documentLayout().documentSizeChanged.connect(
-            lambda size: self._count(math.ceil(size.height() / _PAGE.height()))
-        )
-        document.setPageSize(_PAGE)
+        for part in self._parts:
+            part.counted.connect(self._arrange)
+            part.lay_out()
 
-    def _count(self, pages: int) -> None:
-        self._pages = pages
-        self._update_bar()
-        if self._goal:
+    def top_of(self, page: int) -> int:
+        """Where a sheet (counted from 0) begins, for the scroll bar."""
+        return round(self._sheets[page].top)
+
+    def _take(self, parts: list[_Part]) -> None:
+        for old in self._parts:
+            old.deleteLater()
+        self._parts = parts
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Place the sheets one below the other and tell the scroll bar."""
+        gap = theme.px(_GAP)
+        room = self.viewport().width() - 2 * gap
+        top, sheets = float(gap), []
+        for part in self._parts:
+            scale = max(min(room / part.size.width(), theme.px(100) / 100 * 1.25), 0.2)
+            for page in range(part.pages):
+                sheets.append(_Sheet(part, page, top, scale))
+                top += sheets[-1].height + gap
+        told = len(sheets) != len(self._sheets)
+        self._sheets = sheets
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(round(top) - self.viewport().height(), 0) if sheets else 0)
+        bar.setPageStep(self.viewport().height())
+        if self._goal and bar.maximum() >= self._goal:
             # The place scrolled to comes back as soon as the sheets reach so far.
-            self.verticalScrollBar().setValue(self._goal)
-            if self.verticalScrollBar().value() == self._goal:
-                self._goal = 0
+            bar.setValue(self._goal)
+            self._goal = 0
         self.viewport().update()
-        self.pages_counted.emit(pages)
+        if told:
+            self.pages_counted.emit(len(sheets))
 
     # -- drawing ---------------------------------------------------------------------------------
 
-    def _scale(self) -> float:
-        room = self.viewport().width() - 2 * theme.px(_GAP)
-        return max(min(room / _PAGE.width(), theme.px(100) / 100 * 1.25), 0.2)
-
-    def _step(self) -> float:
-        return _PAGE.height() * self._scale() + theme.px(_GAP)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         colours = theme.palette()
         painter.fillRect(self.viewport().rect(), QColor(colours.panel))
-        if self._note or self._document.isEmpty():
+        if self._note:
             painter.setPen(QColor(colours.secondary))
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._note)
             return
-        scale, step, top = self._scale(), self._step(), self.verticalScrollBar().value()
-        left = (self.viewport().width() - _PAGE.width() * scale) / 2
-        first = max(int((top - theme.px(_GAP)) // step), 0)
-        last = min(int((top + self.viewport().height()) // step), self.page_count - 1)
-        for page in range(first, last + 1):
-            y = theme.px(_GAP) + page * step - top
-            sheet = QRectF(left, y, _PAGE.width() * scale, _PAGE.height() * scale)
-            painter.fillRect(sheet, QColor(_PAPER))
+        offset, height = self.verticalScrollBar().value(), self.viewport().height()
+        for number, sheet in enumerate(self._sheets, start=1):
+            if sheet.top + sheet.height < offset or sheet.top > offset + height:
+                continue
+            width = sheet.part.size.width() * sheet.scale
+            left = (self.viewport().width() - width) / 2
+            paper = QRectF(left, sheet.top - offset, width, sheet.height)
+            painter.fillRect(paper, QColor(_PAPER))
             painter.setPen(QColor(colours.line))
-            painter.drawRect(sheet)
-            self._draw_page(painter, page, QPoint(round(left), round(y)), scale)
+            painter.drawRect(paper)
+            self._draw_sheet(painter, sheet, paper.topLeft(), number)
 
-    def _draw_page(self, painter: QPainter, page: int, at: QPoint, scale: float) -> None:
+    def _draw_sheet(self, painter: QPainter, sheet: _Sheet, at: QPointF, number: int) -> None:
+        size = sheet.part.size
         painter.save()
         painter.translate(at)
-        painter.scale(scale, scale)
-        offset = page * _PAGE.height()
-        painter.setClipRect(QRectF(0, 0, _PAGE.width(), _PAGE.height()))
-        painter.translate(0, -offset)
+        painter.scale(sheet.scale, sheet.scale)
+        painter.setClipRect(QRectF(QPointF(), size))
+        painter.save()
+        painter.translate(0, -sheet.page * size.height())
         context = QAbstractTextDocumentLayout.PaintContext()
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Text, QColor(_INK))
         context.palette = palette  # type: ignore[attr-defined]
-        context.clip = QRectF(0, offset, _PAGE.width(), _PAGE.height())  # type: ignore[attr-defined]
-        self._document.documentLayout().draw(painter, context)
-        painter.translate(0, offset)
-        self._draw_number(painter, page + 1)
+        context.clip = QRectF(QPointF(0, sheet.page * size.height()), size)  # type: ignore[attr-defined]
+        sheet.part.document.documentLayout().draw(painter, context)
         painter.restore()
-
-    def _draw_number(self, painter: QPainter, number: int) -> None:
         painter.setFont(_body_font(14 * 96 / 72))
         painter.setPen(QColor(_INK))
-        where = QRectF(_LEFT, _PAGE.height() - _BOTTOM + 10, _PAGE.width() - _LEFT - _RIGHT, 30)
+        where = QRectF(_LEFT, size.height() - _BOTTOM + 10, size.width() - _LEFT - _RIGHT, 30)
         outer = Qt.AlignmentFlag.AlignRight if number % 2 else Qt.AlignmentFlag.AlignLeft
         painter.drawText(where, outer, f"— {number} —")
+        painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        before = self.verticalScrollBar()
-        share = before.value() / before.maximum() if before.maximum() else 0.0
-        self._update_bar()
-        before.setValue(round(share * before.maximum()))
+        bar = self.verticalScrollBar()
+        share = bar.value() / bar.maximum() if bar.maximum() else 0.0
+        self._arrange()
+        bar.setValue(round(share * bar.maximum()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()
@@ -198,15 +242,19 @@ class PagePreview(QAbstractScrollArea):
             return
         super().keyPressEvent(event)
 
-    def _update_bar(self) -> None:
-        bar = self.verticalScrollBar()
-        total = round(self.page_count * self._step() + theme.px(_GAP)) if self.page_count else 0
-        bar.setRange(0, max(total - self.viewport().height(), 0))
-        bar.setPageStep(self.viewport().height())
 
-    def _dress(self) -> None:
-        self._update_bar()
-        self.viewport().update()
+def _apart(html: str) -> list[str]:
+    """The document at its page breaks: each piece is laid out on sheets of its own size."""
+    edges = [0, *(found.start() for found in _NEW_SHEET.finditer(html)), len(html)]
+    pieces = (html[one:other] for one, other in itertools.pairwise(edges))
+    # A piece begins on a new sheet anyway: the break itself would leave an empty one before it.
+    return [_NEW_SHEET.sub(r"\1", piece, count=1) for piece in pieces if piece.strip()]
+
+
+def _is_wide(html: str) -> bool:
+    """Whether a piece holds a table of so many columns that the document sets it on landscape sheets."""
+    rows = html.split("</tr>")[:_ROWS_LOOKED_AT]
+    return any(row.count("<td") >= _WIDE_COLUMNS for row in rows)
 
 
 def _body_font(pixels: float = 16 * 96 / 72) -> QFont:

@@ -47,6 +47,20 @@ def test_an_annex_starts_on_a_new_sheet(qtbot: QtBot) -> None:
     assert pages(qtbot, preview) == 2
 
 
+def test_an_annex_with_many_columns_lies_across(qtbot: QtBot) -> None:
+    row = f"<tr>{'<td>甲</td>' * 8}</tr>"
+    html = f'<p>正文。</p><p style="page-break-before:always;">附件</p><table>{row}</table>'
+    preview = shown(qtbot, html)
+    assert pages(qtbot, preview) == 2
+    upright, across = preview.top_of(1) - preview.top_of(0), preview.verticalScrollBar().maximum()
+    image = preview.grab().toImage()
+    preview.verticalScrollBar().setValue(across)
+    assert preview.grab().toImage() != image
+    # Both are as wide as the view: a sheet that lies across is lower than one that stands upright.
+    end = preview.verticalScrollBar().maximum() + preview.viewport().height()
+    assert end - preview.top_of(1) < upright * 0.6
+
+
 def test_the_keyboard_turns_the_sheets(qtbot: QtBot) -> None:
     preview = shown(qtbot, "<p>公开。</p>" * 100)
     assert pages(qtbot, preview) > 3
