@@ -134,7 +134,7 @@ class UnitNames:
             return ()
         called = {parted.base, parted.entry.name}
         return tuple(
-            r.new if r.new[0] in LEVELS else parted.prefix + r.new
+            r.new if self.split(r.new).prefix else parted.prefix + r.new
             for r in self._renames
             if r.year <= year and called & set(r.old)
         )
