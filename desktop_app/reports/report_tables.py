@@ -22,6 +22,8 @@ from desktop_app.reports.typography import date_words, gap, numeral
 from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import NONE, Cell, Column, Content, Table
 
+_WITH_REASON = frozenset({YearEnd.NOT_DONE, YearEnd.CONDITION_UNMET, YearEnd.NOT_APPLICABLE})
+
 
 def ledger_table(
     composer: Composer,
@@ -70,7 +72,7 @@ def ledger_table(
                     (WITHHELD,) if public and is_withheld(task) else _measures(task),
                     (NONE,)
                     if public and is_withheld(task)
-                    else [*_occurrences(snapshot, task), *_progress(task, year)],
+                    else [*_occurrences(snapshot, task), *_progress(task, year), *_reason(task)],
                     _verdict(task),
                     _links(composer, task, year),
                     (_office(task, words),),
@@ -94,11 +96,19 @@ def _progress(task: Task, year: int | None) -> Cell:
     if task.progress:
         return tuple(entry_line(e, year) for e in sorted(task.progress, key=lambda e: e.date))
     decided = conclusion(task)
-    if decided is YearEnd.NOT_APPLICABLE:
-        return (NONE,)
+    if decided in _WITH_REASON:
+        # The reason that follows says it all.
+        return ()
     if decided is not YearEnd.DONE and task.fields.status is Status.NOT_STARTED:
         return ("尚未开展。",)
-    return (gap("落实情况"),) if decided is not YearEnd.CONDITION_UNMET else ("条件未具备。",)
+    return (gap("落实情况"),)
+
+
+def _reason(task: Task) -> Cell:
+    """Why it was not done. Here and not among the remarks: their column holds two characters a line."""
+    if task.fields.reason:
+        return (f"原因：{end(task.fields.reason)}",)
+    return (f"原因：{gap('原因')}",) if conclusion(task) in _WITH_REASON else ()
 
 
 def _occurrences(snapshot: YearSnapshot, task: Task) -> Cell:
@@ -139,17 +149,11 @@ def _office(task: Task, words: Words) -> str:
 
 
 def _remarks(task: Task, proofs: ProofList, *, public: bool) -> Cell:
-    """Why it was not done, the numbers of the evidence, and within the house the officer's remark."""
-    fields, decided = task.fields, conclusion(task)
-    said = []
-    if fields.reason:
-        said.append(end(fields.reason))
-    elif decided in (YearEnd.NOT_DONE, YearEnd.CONDITION_UNMET, YearEnd.NOT_APPLICABLE):
-        said.append(gap("原因"))
-    if numbers := proofs.of(task):
-        said.append(f"佐证{'、'.join(numbers)}")
-    if fields.remark and not public:
-        said.append(end(fields.remark))
+    """The numbers of the evidence, each on its own line, and within the house the officer's remark."""
+    numbers = proofs.of(task)
+    said = ["佐证", *numbers] if numbers else []
+    if task.fields.remark and not public:
+        said.append(end(task.fields.remark))
     return said or (NONE,)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from desktop_app.core.occurrences import TaskYear
 from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps
 from desktop_app.core.snapshot import DocumentOptions, YearSnapshot
 from desktop_app.core.task import Task
@@ -66,10 +67,24 @@ def snapshot(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> YearSnapsh
         as_of=as_of,
         publish_by=reckoning.day if reckoning else None,
         publish_days=days,
-        years=occurrences.years(ledger, plan_id, unit, as_of, listed.tasks),
+        years=_kept_by_period(listed.tasks, occurrences.years(ledger, plan_id, unit, as_of, listed.tasks)),
         evidence=evidence.list_evidence(ledger, plan_id, unit),
         figures=figures.figures(ledger, plan_id, unit),
     )
+
+
+def _kept_by_period(tasks: Sequence[Task], years: Mapping[str, TaskYear]) -> dict[str, TaskYear]:
+    """The years of the tasks whose periods somebody keeps.
+
+    Where progress is recorded but no single period, the officer keeps the task by its progress alone:
+    to write 已公开0期 of it would be untrue.
+    """
+    told_otherwise = {t.id for t in tasks if t.progress}
+    return {
+        rid: year
+        for rid, year in years.items()
+        if rid not in told_otherwise or any(o.fact is not None for o in year.occurrences)
+    }
 
 
 def offered_title(taken: YearSnapshot, which: Document) -> str:

@@ -109,7 +109,7 @@ def test_every_piece_of_evidence_is_listed_and_cited(tmp_path: Path) -> None:
     assert rows[2][1:5] == ["示例佐证2，终稿", "链接", shared, "一-3\n二-4"]
     assert rows[3][4] == "—"
     remarks = [row.cells[-1].text for row in ledger.rows if row.cells[0].text.isdigit()]
-    assert remarks == ["佐证02、03、05", "佐证03\n示例备注。"]
+    assert remarks == ["佐证\n02\n03\n05", "佐证\n03\n示例备注。"]
 
 
 def test_a_public_report_lists_only_what_was_checked(tmp_path: Path) -> None:

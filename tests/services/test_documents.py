@@ -100,3 +100,21 @@ def test_a_folder_that_is_not_there_is_said_and_nothing_is_written(ledger, fille
     with pytest.raises(UserError):
         documents.export_plan(ledger, filled, UNIT, out, DocumentOptions(), AS_OF)
     assert not out.parent.exists()
+
+
+def test_periods_nobody_keeps_are_not_said_to_be_missed(ledger, filled, tmp_path):
+    """Progress was recorded, single periods were not: 已公开0期 would be untrue."""
+    report = tmp_path / "报告.docx"
+    documents.export_report(ledger, filled, UNIT, report, DocumentOptions(), AS_OF)
+    assert "已公开0期" not in document_text(report)
+    silent = tasks.task_list(ledger, filled, UNIT).tasks[0]
+    tasks.set_progress(ledger, UNIT, silent.id, ())
+    documents.export_report(ledger, filled, UNIT, report, DocumentOptions(), AS_OF)
+    assert "已公开0期" in document_text(report)
+
+
+def test_a_reason_stands_where_there_is_room_for_it(ledger, filled):
+    task = tasks.task_list(ledger, filled, UNIT).tasks[0]
+    tasks.edit(ledger, UNIT, task.id, {"year_end": YearEnd.NOT_DONE, "reason": "职能调整尚未到位"})
+    html = documents.preview(ledger, filled, UNIT, documents.Document.REPORT, DocumentOptions(), AS_OF)
+    assert "原因：职能调整尚未到位。" in html
