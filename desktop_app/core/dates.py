@@ -23,7 +23,8 @@ _FORMS = tuple(
         rf"(?:{_YEAR}\s*(?P<sep>[-./])\s*)?(?P<month>\d{{1,2}})\s*[-./]\s*(?P<day>\d{{1,2}})",
     )
 )
-_STANDING = frozenset({"长期坚持", "长期", "持续", "持续推进", "长期推进"})
+#: Wordings of a deadline that is no date.
+STANDING_WORDS = frozenset({"长期坚持", "长期", "持续", "持续推进", "长期推进"})
 
 
 def parse_day(text: str, year: int) -> date:
@@ -58,7 +59,7 @@ def parse_deadline(text: str, year: int) -> Deadline | None:
     plain = text.strip()
     if not plain:
         return None
-    if plain in _STANDING:
+    if plain in STANDING_WORDS:
         return Standing.LONG_TERM
     try:
         return parse_day(plain, year)

@@ -1,0 +1,279 @@
+"""The rows of a returned worksheet, found again by key or wording whatever was done to the sheet."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from desktop_app.exchange import columns as column_rules
+from desktop_app.exchange.layout import EXAMPLE, INPUTS, KEY, LABEL, SECTION, WORDING, WORDS
+from desktop_app.exchange.state import MAGIC, SentRow, SheetState, decode
+from desktop_app.exchange.values import squeezed
+from desktop_app.exchange.workbook import Cell, Kind, Table, Workbook, column_letters
+
+#: How alike a wording must be to be recognised where the key is gone.
+LIKENESS = 0.8
+#: The head stands at most this many rows above the first task.
+_HEAD_REACH = 15
+#: Cells that merged ranges may spread over; more is no work of a person.
+_MOST_SPREAD = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """One row that was recognised.
+
+    Attributes:
+        id: the requirement.
+        number: the row in its worksheet.
+        cells: by input, its cell and the cell's name (F7); blank ones are left out.
+        touched: by part of the city's wording that differs from what was sent: (cell's name, what stands).
+    """
+
+    id: str
+    number: int
+    cells: Mapping[str, tuple[Cell, str]]
+    touched: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownRow:
+    """A row with something filled in that is no task of the sheet; ``text`` is what it begins with."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a worksheet holds. ``strange`` are columns with content that no field takes: (letters, head)."""
+
+    table: str
+    rows: tuple[ReturnedRow, ...]
+    unknown: tuple[UnknownRow, ...]
+    strange: tuple[tuple[str, str], ...]
+    lacking: tuple[str, ...]
+
+
+def find_state(workbook: Workbook) -> tuple[SheetState | None, bool, Table | None]:
+    """The state that a returned file carries, whether its signature is right, and its worksheet."""
+    for table in workbook.tables:
+        first = table.cells.get((1, 1))
+        if first is None or first.value != MAGIC:
+            continue
+        last = max(row for row, _ in table.cells)
+        cells = [table.cells.get((row, 1)) for row in range(1, min(last, 5000) + 1)]
+        state, intact = decode(["" if c is None else str(c.value) for c in cells])
+        return state, intact, table
+    return None, False, None
+
+
+def _text(cell: Cell | None) -> str:
+    if cell is None or cell.kind in (Kind.FORMULA, Kind.ERROR):
+        return ""
+    if isinstance(cell.value, float):
+        return str(int(cell.value)) if cell.value == int(cell.value) else repr(cell.value)
+    return cell.value.strip()
+
+
+class _Reader:
+    """One worksheet against the tasks it may hold."""
+
+    def __init__(self, table: Table, known: Mapping[str, SentRow]) -> None:
+        self.table = table
+        self.known = known
+        self.by_wording: dict[str, list[str]] = defaultdict(list)
+        for rid, row in known.items():
+            self.by_wording[squeezed(row.text)].append(rid)
+        self.shortest = min(map(len, self.by_wording), default=0)
+        self.cells = table.cells
+        self.last_row = max((row for row, _ in self.cells), default=0)
+        self.place: dict[str, int] = {}
+        self.first_row = 0
+        self.spread: dict[tuple[int, int], int] = {}
+
+    def locate(self) -> bool:
+        """Find the columns and the first task; False where the worksheet holds no task."""
+        keys: Counter[int] = Counter()
+        wordings: Counter[int] = Counter()
+        first = self.last_row + 1
+        for (row, column), cell in self.cells.items():
+            text = _text(cell)
+            is_key = text in self.known
+            if is_key or (len(text) >= self.shortest and squeezed(text) in self.by_wording):
+                (keys if is_key else wordings)[column] += 1
+                first = min(first, row)
+        anchors = {
+            max(counts, key=lambda c: counts[c]): name
+            for name, counts in ((WORDING, wordings), (KEY, keys))
+            if counts
+        }
+        if not anchors:
+            return False
+        head_row, heads = self._heads(first)
+        last = max(column for _, column in self.cells)
+        self.place = column_rules.assigned(heads, anchors, last)
+        self.heads = heads
+        self.first_row = min(first, head_row + 1) if head_row else first
+        self._spread_merged()
+        return True
+
+    def _heads(self, first: int) -> tuple[int, dict[int, str]]:
+        """The row above the first task with the most known heads."""
+        best: tuple[int, int, dict[int, str]] = (0, 0, {})
+        rows: dict[int, dict[int, str]] = defaultdict(dict)
+        for (row, column), cell in self.cells.items():
+            if first - _HEAD_REACH <= row < first:
+                rows[row][column] = _text(cell)
+        for row in sorted(rows):
+            known = len(column_rules.named(rows[row]))
+            if known > best[0]:
+                best = (known, row, rows[row])
+        # One word alone may stand in any title.
+        return (best[1], best[2]) if best[0] > 1 else (0, {})
+
+    def _spread_merged(self) -> None:
+        """A cell merged downwards speaks for every row it covers."""
+        wanted = {self.place[name] for name in (*INPUTS, SECTION) if name in self.place}
+        left_over = _MOST_SPREAD
+        for top, left, bottom, _ in self.table.merged:
+            if left not in wanted or top < self.first_row:
+                continue
+            for row in range(top + 1, min(bottom, self.last_row) + 1):
+                left_over -= 1
+                if left_over < 0:
+                    return
+                self.spread[row, left] = top
+
+    def cell(self, row: int, name: str) -> tuple[Cell, str] | None:
+        """The cell that speaks for an input in a row, and its name."""
+        column = self.place.get(name)
+        if column is None:
+            return None
+        at = self.spread.get((row, column), row)
+        found = self.cells.get((at, column))
+        return None if found is None else (found, f"{column_letters(column)}{at}")
+
+    def text(self, row: int, name: str) -> str:
+        """The text of a cell that identifies a row; never spread."""
+        column = self.place.get(name)
+        return "" if column is None else _text(self.cells.get((row, column)))
+
+    def rows(self) -> list[int]:
+        """Rows with content below the head, in order."""
+        return sorted({row for row, _ in self.cells if row >= self.first_row})
+
+
+def recognise(table: Table, known: Mapping[str, SentRow]) -> Recognised | None:
+    """The rows of a worksheet; None where it holds no task at all.
+
+    Args:
+        table: the worksheet.
+        known: the tasks that it may hold, by requirement id.
+    """
+    reader = _Reader(table, known)
+    if not reader.locate():
+        return None
+    rows = reader.rows()
+    sound = {
+        reader.text(row, KEY)
+        for row in rows
+        if squeezed(reader.text(row, WORDING)) == _wording_of(known, reader.text(row, KEY))
+    }
+    found: list[ReturnedRow] = []
+    unknown: list[UnknownRow] = []
+    for row in rows:
+        if _is_example_or_head(reader, row):
+            continue
+        cells = {name: at for name in INPUTS if (at := reader.cell(row, name)) is not None}
+        rid = _identify(reader, row, sound, fuzzy=bool(cells))
+        if rid is not None:
+            found.append(ReturnedRow(rid, row, cells, _touched(reader, row, known[rid])))
+        elif cells:
+            unknown.append(UnknownRow(row, _beginning(reader, row, cells)))
+    lacking = tuple(WORDS[name] for name in WORDS if name in INPUTS and name not in reader.place)
+    return Recognised(table.name, tuple(found), tuple(unknown), _strange(reader, rows), lacking)
+
+
+def _wording_of(known: Mapping[str, SentRow], rid: str) -> str | None:
+    return squeezed(known[rid].text) if rid in known else None
+
+
+def _is_example_or_head(reader: _Reader, row: int) -> bool:
+    texts = [reader.text(row, name) for name in (KEY, LABEL, SECTION, WORDING)]
+    if any(text.lstrip("（(").startswith(EXAMPLE) for text in texts):
+        return True
+    return texts[3] == WORDS[WORDING] or texts[0] == WORDS[KEY]
+
+
+def _identify(reader: _Reader, row: int, sound: set[str], *, fuzzy: bool) -> str | None:
+    """Which task a row is.
+
+    The key counts, unless the wording beside it is exactly another task's whose own row is not there:
+    then the sheet was sorted without its hidden column, and the wording moved with what was filled in.
+    """
+    key, wording = reader.text(row, KEY), squeezed(reader.text(row, WORDING))
+    by_wording = reader.by_wording.get(wording, []) if wording else []
+    if key in reader.known:
+        if key in by_wording or not by_wording:
+            return key
+        other = _one_of(reader, row, by_wording)
+        return key if other is None or other in sound else other
+    if by_wording:
+        return _one_of(reader, row, by_wording)
+    if wording and fuzzy and not key:
+        return _alike(reader, wording)
+    return None
+
+
+def _one_of(reader: _Reader, row: int, candidates: list[str]) -> str | None:
+    """The only candidate, or the one that label or section tells from the others."""
+    if len(candidates) == 1:
+        return candidates[0]
+    section = reader.cell(row, SECTION)
+    for text, part in (
+        (reader.text(row, LABEL), "label"),
+        (_text(section[0]) if section else "", "section"),
+    ):
+        fitting = [rid for rid in candidates if squeezed(getattr(reader.known[rid], part)) == squeezed(text)]
+        if text and len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def _alike(reader: _Reader, wording: str) -> str | None:
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(wording)
+    scores: list[tuple[float, str]] = []
+    for plain, rids in reader.by_wording.items():
+        matcher.set_seq1(plain)
+        if len(rids) == 1 and matcher.real_quick_ratio() >= LIKENESS and matcher.quick_ratio() >= LIKENESS:
+            scores.append((matcher.ratio(), rids[0]))
+    scores.sort(reverse=True)
+    clear = scores and scores[0][0] >= LIKENESS and (len(scores) == 1 or scores[1][0] < scores[0][0] - 0.05)
+    return scores[0][1] if clear else None
+
+
+def _touched(reader: _Reader, row: int, sent: SentRow) -> dict[str, tuple[str, str]]:
+    touched = {}
+    for name, was in ((WORDING, sent.text), (SECTION, sent.section)):
+        found = reader.cell(row, name)
+        stands = _text(found[0]) if found else ""
+        if found is not None and stands and squeezed(stands) != squeezed(was):
+            touched[name] = (found[1], stands)
+    return touched
+
+
+def _beginning(reader: _Reader, row: int, cells: Mapping[str, tuple[Cell, str]]) -> str:
+    texts = [reader.text(row, WORDING), reader.text(row, LABEL)]
+    texts += [_text(cell) for cell, _ in cells.values()]
+    return " ".join(next((t for t in texts if t), "").split())[:40]
+
+
+def _strange(reader: _Reader, rows: list[int]) -> tuple[tuple[str, str], ...]:
+    """Columns that nothing takes, with content beside the tasks."""
+    taken, wanted = set(reader.place.values()), set(rows)
+    used = {c for (row, c) in reader.cells if row in wanted and c not in taken}
+    return tuple((column_letters(c), reader.heads.get(c, "")) for c in sorted(used))

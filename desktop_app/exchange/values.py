@@ -1,0 +1,175 @@
+"""Cells into values of a task and back: what people write into a sheet, read kindly; never a formula."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from desktop_app.core.dates import STANDING_WORDS
+from desktop_app.core.errors import UserError
+from desktop_app.core.task import TaskFields
+from desktop_app.core.terms import Frequency, Standing, Status, YearEnd
+from desktop_app.exchange.days import day_of_number, day_of_text
+from desktop_app.exchange.layout import FIELDS, PROGRESS_COUNT, PROGRESS_DATE, WORDS
+from desktop_app.exchange.workbook import Cell, Kind
+
+#: What people write into a cell to say that there is nothing to say.
+_NOTHING = frozenset({"/", "\\", "-", "—", "——", "--", "无", "暂无"})
+
+_ENUMS: dict[str, type[StrEnum]] = {"frequency": Frequency, "status": Status, "year_end": YearEnd}
+_SAME_WORD = {
+    "每月": "按月", "月度": "按月", "每季": "按季", "每季度": "按季", "按季度": "按季", "季度": "按季",
+    "半年": "每半年", "按半年": "每半年", "半年度": "每半年", "按年": "每年", "年度": "每年",
+}  # fmt: skip
+_ORDINAL = re.compile(r"\s*(?:[(（]\s*(\d{1,2})\s*[)）]|(\d{1,2})\s*(?:[.．、]|[)）])(?!\d))\s*")
+#: Characters of no width, which `str.split` does not take for blanks.
+_UNSEEN = ("\u200b", "\u2060", "\ufeff")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a workbook's cells are to be read: the year of days without one, its date system and styles."""
+
+    year: int
+    from_1904: bool = False
+    day_styles: frozenset[int] = frozenset()
+
+
+def text_of(cell: Cell, reading: Reading) -> str:
+    """A cell's content as text: a number as it is written, a day as 2017年6月9日.
+
+    Raises:
+        UserError: the cell holds a formula or an error value.
+    """
+    if cell.kind is Kind.FORMULA:
+        raise UserError("单元格里是公式，没有采用。", "请改为直接填写文字或数字。")
+    if cell.kind is Kind.ERROR:
+        raise UserError(f"单元格里是错误值“{cell.value}”。", "请改为直接填写内容。")
+    if isinstance(cell.value, str):
+        return cell.value.strip()
+    if cell.style in reading.day_styles:
+        try:
+            day = day_of_number(cell.value, reading.year, from_1904=reading.from_1904)
+        except UserError:
+            day = None
+        if day is not None:
+            return f"{day.year}年{day.month}月{day.day}日"
+    whole = int(cell.value)
+    return str(whole) if whole == cell.value else repr(cell.value)
+
+
+def read_value(name: str, cell: Cell, reading: Reading) -> Any:
+    """A cell as the value of the input ``name``; None or () where it says nothing.
+
+    Args:
+        name: one of `layout.INPUTS`.
+        cell: the cell.
+        reading: how the workbook is to be read.
+
+    Raises:
+        UserError: the cell holds no such value; says what it takes.
+    """
+    text = text_of(cell, reading)
+    if unicodedata.normalize("NFKC", text).strip() in _NOTHING or not text:
+        return () if name == "measures" else None
+    if name == "measures":
+        return split_lines(text)
+    if name in ("deadline", PROGRESS_DATE):
+        return _day(name, cell, text, reading)
+    if name == PROGRESS_COUNT:
+        return _count(text)
+    if name in _ENUMS:
+        return _word(name, text)
+    return text
+
+
+def _day(name: str, cell: Cell, text: str, reading: Reading) -> date | Standing:
+    if name == "deadline" and text in STANDING_WORDS:
+        return Standing.LONG_TERM
+    if isinstance(cell.value, float):
+        return day_of_number(cell.value, reading.year, from_1904=reading.from_1904)
+    return day_of_text(text, reading.year)
+
+
+def _count(text: str) -> int:
+    plain = re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", text))
+    found = re.fullmatch(r"(?:共|计|约)?(\d{1,9})(?:\.0+)?(?:条|件|次|个|项|份|篇|期)?", plain)
+    if found is None:
+        raise UserError(f"公开条数“{text[:20]}”不是整数。", "请填写不小于 0 的整数。")
+    return int(found[1])
+
+
+def _word(name: str, text: str) -> StrEnum:
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).strip("。.;")
+    plain = _SAME_WORD.get(plain, plain) if name == "frequency" else plain
+    kind = _ENUMS[name]
+    for member in kind:
+        if member == plain:
+            return member
+    raise UserError(f"{WORDS[name]}不能是“{text[:20]}”。", f"请填写{'、'.join(kind)}。")
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """The lines of a cell; ordinals that number every line from one on are taken off."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    bare = []
+    for number, line in enumerate(lines, start=1):
+        found = _ORDINAL.match(line)
+        if found is not None and int(found[1] or found[2]) == number:
+            bare.append(line[found.end() :])
+        elif number <= len(_CIRCLED) and line[0] == _CIRCLED[number - 1]:
+            bare.append(line[1:].strip())
+        else:
+            return tuple(lines)
+    return tuple(line for line in bare if line)
+
+
+def plain_fields(fields: TaskFields) -> dict[str, Any]:
+    """A task's fields of a sheet in JSON's types, as they are remembered with a sheet that was sent."""
+    return {name: to_plain(getattr(fields, name)) for name in FIELDS}
+
+
+def to_plain(value: Any) -> Any:
+    """A value in JSON's types."""
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else str(value)
+
+
+def from_plain(name: str, value: Any) -> Any:
+    """A remembered value in its core type; None or () where it is none of the field."""
+    if name == "measures":
+        return tuple(str(v) for v in value) if isinstance(value, list) else ()
+    if not isinstance(value, str) or not value:
+        return None
+    if name in _ENUMS:
+        return next((member for member in _ENUMS[name] if member == value), None)
+    if name == "deadline":
+        if value == Standing.LONG_TERM:
+            return Standing.LONG_TERM
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value
+
+
+def from_plain_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Every remembered field in its core type."""
+    return {name: from_plain(name, values.get(name)) for name in FIELDS}
+
+
+def squeezed(text: str) -> str:
+    """A text without the blanks that saving and pasting add: what two wordings are compared by."""
+    for unseen in _UNSEEN:
+        if unseen in text:
+            text = text.replace(unseen, "")
+    return "".join(text.split())
