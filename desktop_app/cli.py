@@ -18,11 +18,22 @@ from desktop_app.core.rules import conclusion, deadline_words
 from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm
 from desktop_app.core.task import TaskList
 from desktop_app.core.terms import BASIS_WORDS, UnitKind
-from desktop_app.services import departments, documents, fill, import_plan, plans, safety, tasks
+from desktop_app.services import (
+    departments,
+    documents,
+    fill,
+    import_plan,
+    merge,
+    merge_words,
+    plans,
+    safety,
+    sheets,
+    tasks,
+)
 from desktop_app.services.ledger import Ledger, default_ledger_path, session
 
 #: What `check` exits with where it finds something, and every command where the officer must act.
-EXIT_FOUND, EXIT_REFUSED = 1, 2
+EXIT_FOUND, EXIT_REFUSED, EXIT_CONFLICTS = 1, 2, 3
 
 
 class _Parser(argparse.ArgumentParser):
@@ -204,6 +215,48 @@ def _read_json(path: Path) -> Any:
         raise UserError(f"“{path.name}”不是 JSON 文件。", "请以 tasks --json 的输出为样式填写。") from None
 
 
+def _sheet(args: argparse.Namespace) -> int:
+    if args.each and (args.office or args.to):
+        raise UserError("--each 不能与 --office、--to 同用。", "请只用其中一个。")
+    due = _date(args.due) if args.due else None
+    with _plan_and_unit(args) as (ledger, plan_id, unit):
+        if args.each:
+            outcome, _ = sheets.make_sheets(ledger, plan_id, unit, args.out, due_on=due)
+        else:
+            outcome, _ = sheets.make_sheet(
+                ledger, plan_id, unit, args.out, office=args.office, to=args.to, due_on=due
+            )
+    if args.json:
+        files = [
+            {"path": str(f.path), "office": f.office or None, "tasks": f.tasks, "sheet": f.sheet_id}
+            for f in outcome.files
+        ]
+        _print_json({"files": files, "unassigned": list(outcome.unassigned)})
+        return 0
+    for file in outcome.files:
+        print(f"已生成 {file.path.name}，共 {file.tasks} 项任务。")
+    if outcome.unassigned:
+        print(f"未填责任科室、没有列入填报表的任务：{'、'.join(outcome.unassigned)}。")
+    return 0
+
+
+def _merge(args: argparse.Namespace) -> int:
+    with _ledger(args) as ledger:
+        plan = merge.plan_merge(ledger, args.files)
+        for problem in plan.file_problems[0 if plan.sheets else 1 :]:
+            print(f"{problem.what}{problem.remedy}", file=sys.stderr)
+        if not plan.sheets:
+            raise UserError(plan.file_problems[0].what, plan.file_problems[0].remedy)
+        for message in safety.auto_backup(ledger, safety.Occasion.MERGE).messages:
+            print(message, file=sys.stderr)
+        outcome, _ = merge.apply_merge(ledger, plan)
+    if args.json:
+        _print_json(merge_words.as_json(plan, outcome))
+    else:
+        print("\n".join(merge_words.in_words(plan, outcome)))
+    return EXIT_CONFLICTS if outcome.left or plan.cell_problems or plan.file_problems else 0
+
+
 def _options(args: argparse.Namespace) -> DocumentOptions:
     return DocumentOptions(
         form=PlanForm(getattr(args, "form", PlanForm.TABLE)),
@@ -345,6 +398,14 @@ def build_parser() -> argparse.ArgumentParser:
     _for_unit(_command(commands, "tasks", _tasks, "列出本部门任务"))
     fill_ = _for_unit(_command(commands, "fill", _fill, "从 JSON 填写措施和进展"))
     fill_.add_argument("--from", dest="source", type=Path, required=True, help="JSON 文件")
+    sheet = _for_unit(_command(commands, "sheet", _sheet, "生成填报表"))
+    sheet.add_argument("--out", type=Path, required=True, help="填报表文件；用 --each 时为文件夹")
+    sheet.add_argument("--office", help="只列该科室负责或配合的任务")
+    sheet.add_argument("--to", help="发给配合单位或区：只列本部门牵头、该单位承担的任务")
+    sheet.add_argument("--each", action="store_true", help="每个科室一份")
+    sheet.add_argument("--due", help="返回期限，如 2017-06-20")
+    merge_ = _command(commands, "merge", _merge, "合并返回的填报表")
+    merge_.add_argument("files", nargs="+", type=Path, help="返回的填报表")
     plan = _for_export(_for_unit(_command(commands, "plan", _plan, "导出部门分工方案")))
     plan.add_argument("--form", choices=[str(f) for f in PlanForm], default=str(PlanForm.TABLE))
     plan.add_argument("--with-notice", action="store_true", help="随通知印发，方案本体不另署名")
@@ -363,7 +424,7 @@ def command_names() -> frozenset[str]:
     """The commands; anything else on the command line is for the window."""
     return frozenset(
         {"parse", "import", "units", "tasks", "fill", "plan", "report", "claim", "unclaim"}
-        | {"check", "backup", "restore"}
+        | {"check", "backup", "restore", "sheet", "merge"}
     )
 
 
