@@ -81,7 +81,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(MAX_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
             raise damaged() from None
         self._read += len(data)
         if len(data) > MAX_PART or self._read > MAX_ALL:

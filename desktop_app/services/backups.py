@@ -97,9 +97,17 @@ def _made(path: Path) -> datetime | None:
         return None
 
 
+def _listed(folder: Path, pattern: str) -> list[Path]:
+    """The files of a folder; none where it cannot be read (a drive pulled out, a disk failing)."""
+    try:
+        return list(folder.glob(pattern))
+    except OSError:
+        return []
+
+
 def backups_in(folder: Path, ledger_path: Path) -> tuple[tuple[Path, datetime], ...]:
     """The backups of a ledger in one folder, newest first, with their times."""
-    found = [(p, _made(p)) for p in folder.glob(f"{store.family(ledger_path)}-*{SUFFIX}")]
+    found = [(p, _made(p)) for p in _listed(folder, f"{store.family(ledger_path)}-*{SUFFIX}")]
     return tuple(sorted(((p, t) for p, t in found if t is not None), key=lambda b: b[1], reverse=True))
 
 
@@ -227,7 +235,7 @@ def thin(ledger_path: Path, now: datetime) -> tuple[Path, ...]:
 
 def _abandoned(folder: Path, ledger_path: Path, now: datetime) -> list[Path]:
     found = []
-    for path in folder.glob(f"{store.family(ledger_path)}-*{SUFFIX}{store.UNFINISHED}*"):
+    for path in _listed(folder, f"{store.family(ledger_path)}-*{SUFFIX}{store.UNFINISHED}*"):
         with suppress(OSError):
             if now.timestamp() - path.stat().st_mtime > _ABANDONED.total_seconds():
                 found.append(path)

@@ -13,6 +13,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.store import files
 from desktop_app.store.database import Database, discard, file_version, refuse_newer, uri
 from desktop_app.store.errors import explained
+from desktop_app.store.schema import SCHEMA_VERSION
 
 #: Ending of a backup that is still being written; it counts for nothing.
 UNFINISHED = ".未完成"
@@ -134,9 +135,7 @@ def verify(path: Path) -> None:
     try:
         conn = _look(path)
         try:
-            sound = conn.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-            sound = sound and conn.execute("PRAGMA foreign_key_check").fetchone() is None
-            head(conn)
+            sound = _passes(conn)
         finally:
             conn.close()
     except sqlite3.Error as error:
@@ -195,17 +194,46 @@ def _copy_with_log(source: Path, target: Path) -> None:
 def _keep(ledger_path: Path, keep_at: Path) -> Path:
     """Keep what stands: as a checked backup where it opens, else file by file as it is."""
     files.make_folder(keep_at.parent)
-    try:
-        file_version(ledger_path)
+    with explained(ledger_path):
+        # A full or failing disk is no damage of the ledger: it refuses the restoring, and the ledger stays.
+        if not _is_sound(ledger_path):
+            return set_aside(ledger_path, keep_at)
         db = Database(ledger_path, sqlite3.connect(ledger_path, timeout=5.0))
         try:
-            db.conn.execute("SELECT count(*) FROM plan").fetchone()
             copy_checked(db, keep_at)
         finally:
             db.close()
-        return keep_at
-    except (UserError, sqlite3.Error):
-        return set_aside(ledger_path, keep_at)
+    return keep_at
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether a ledger can be kept as a backup.
+
+    Raises:
+        OSError, sqlite3.Error: it cannot be read just now, which says nothing about it.
+    """
+    try:
+        if file_version(path) > SCHEMA_VERSION:
+            return False
+        conn = _look(path)
+        try:
+            return _passes(conn)
+        finally:
+            conn.close()
+    except UserError as error:
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from None
+        return False
+    except sqlite3.DatabaseError as error:
+        if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+            raise
+        return False
+
+
+def _passes(conn: sqlite3.Connection) -> bool:
+    head(conn)
+    whole = conn.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+    return whole and conn.execute("PRAGMA foreign_key_check").fetchone() is None
 
 
 def set_aside(ledger_path: Path, keep_at: Path) -> Path:

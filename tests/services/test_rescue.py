@@ -9,6 +9,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.services import safety, tasks
 from desktop_app.services.import_plan import store_plan
 from desktop_app.services.ledger import create_ledger, open_ledger, session
+from desktop_app.store import backup as backup_store
 from desktop_app.store import chain, replay
 from tests.builders import sample_plan
 
@@ -150,3 +151,23 @@ def test_a_backup_with_its_log_beside_it_is_restored_whole(worked, tmp_path):
     ledger.close()
     safety.restore(path, crashed)
     assert fields(path, plan_id)[task_id].remark == "只在日志里"
+
+
+def test_a_full_disk_while_keeping_the_old_ledger_refuses_the_restoring(worked, monkeypatch):
+    """A full disk is no damage: the ledger must stay, not be taken for damaged and replaced."""
+    path, plan_id, said = worked
+    with session(path) as ledger:
+        copy = safety.backup(ledger)
+        tasks.edit(ledger, UNIT, next(iter(said)), {"remark": "其后"})
+    whole = backup_store.copy_checked
+
+    def full(*_args):
+        raise UserError("磁盘空间不足，本次改动没有保存。")
+
+    monkeypatch.setattr(backup_store, "copy_checked", full)
+    with pytest.raises(UserError, match="磁盘空间不足"):
+        safety.restore(path, copy)
+    assert fields(path, plan_id)[next(iter(said))].remark == "其后"
+    assert list(copy.parent.glob("*.损坏")) == []
+    monkeypatch.setattr(backup_store, "copy_checked", whole)
+    assert safety.restore(path, copy).suffix == ".zwgk"
