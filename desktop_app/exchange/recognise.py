@@ -17,6 +17,8 @@ from desktop_app.exchange.workbook import Cell, Kind, Table, Workbook, column_le
 LIKENESS = 0.8
 #: The head stands at most this many rows above the first task.
 _HEAD_REACH = 15
+#: Figures of a requirement's id (see `core.ids`).
+_KEY_LENGTH = 12
 #: Cells that merged ranges may spread over; more is no work of a person.
 _MOST_SPREAD = 100_000
 
@@ -78,6 +80,12 @@ def _text(cell: Cell | None) -> str:
     return cell.value.strip()
 
 
+def _key(cell: Cell | None) -> str:
+    """A key as it was sent: a program may have taken one of figures alone for a number."""
+    text = _text(cell).lower()
+    return text.zfill(_KEY_LENGTH) if cell is not None and cell.kind is Kind.NUMBER else text
+
+
 class _Reader:
     """One worksheet against the tasks it may hold."""
 
@@ -101,7 +109,7 @@ class _Reader:
         first = self.last_row + 1
         for (row, column), cell in self.cells.items():
             text = _text(cell)
-            is_key = text in self.known
+            is_key = _key(cell) in self.known
             if is_key or (len(text) >= self.shortest and squeezed(text) in self.by_wording):
                 (keys if is_key else wordings)[column] += 1
                 first = min(first, row)
@@ -136,7 +144,7 @@ class _Reader:
 
     def _spread_merged(self) -> None:
         """A cell merged downwards speaks for every row it covers."""
-        wanted = {self.place[name] for name in (*INPUTS, SECTION) if name in self.place}
+        wanted = {self.place[name] for name in (*INPUTS, SECTION, WORDING) if name in self.place}
         left_over = _MOST_SPREAD
         for top, left, bottom, _ in self.table.merged:
             if left not in wanted or top < self.first_row:
@@ -161,6 +169,15 @@ class _Reader:
         column = self.place.get(name)
         return "" if column is None else _text(self.cells.get((row, column)))
 
+    def key(self, row: int) -> str:
+        """The key that stands in a row; never spread."""
+        column = self.place.get(KEY)
+        return "" if column is None else _key(self.cells.get((row, column)))
+
+    def is_covered(self, row: int, name: str) -> bool:
+        """Whether a cell lies under one that was merged downwards."""
+        return (row, self.place.get(name, 0)) in self.spread
+
     def rows(self) -> list[int]:
         """Rows with content below the head, in order."""
         return sorted({row for row, _ in self.cells if row >= self.first_row})
@@ -178,9 +195,9 @@ def recognise(table: Table, known: Mapping[str, SentRow]) -> Recognised | None:
         return None
     rows = reader.rows()
     sound = {
-        reader.text(row, KEY)
+        reader.key(row)
         for row in rows
-        if squeezed(reader.text(row, WORDING)) == _wording_of(known, reader.text(row, KEY))
+        if squeezed(reader.text(row, WORDING)) == _wording_of(known, reader.key(row))
     }
     found: list[ReturnedRow] = []
     unknown: list[UnknownRow] = []
@@ -214,7 +231,7 @@ def _identify(reader: _Reader, row: int, sound: set[str], *, fuzzy: bool) -> str
     The key counts, unless the wording beside it is exactly another task's whose own row is not there:
     then the sheet was sorted without its hidden column, and the wording moved with what was filled in.
     """
-    key, wording = reader.text(row, KEY), squeezed(reader.text(row, WORDING))
+    key, wording = reader.key(row), squeezed(reader.text(row, WORDING))
     by_wording = reader.by_wording.get(wording, []) if wording else []
     if key in reader.known:
         if key in by_wording or not by_wording:
@@ -259,10 +276,14 @@ def _alike(reader: _Reader, wording: str) -> str | None:
 def _touched(reader: _Reader, row: int, sent: SentRow) -> dict[str, tuple[str, str]]:
     touched = {}
     for name, was in ((WORDING, sent.text), (SECTION, sent.section)):
+        if name not in reader.place or (name == WORDING and reader.is_covered(row, name)):
+            continue
         found = reader.cell(row, name)
         stands = _text(found[0]) if found else ""
-        if found is not None and stands and squeezed(stands) != squeezed(was):
-            touched[name] = (found[1], stands)
+        # Sections are often merged or left out below the first; the wording is each row's own.
+        if (stands or name == WORDING) and squeezed(stands) != squeezed(was):
+            place = found[1] if found else f"{column_letters(reader.place[name])}{row}"
+            touched[name] = (place, stands)
     return touched
 
 

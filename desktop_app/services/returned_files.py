@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -147,6 +147,8 @@ class _Origin:
     office: str
     sent: Mapping[str, SentRow]
     notes: tuple[str, ...] = ()
+    #: Whether ``sent`` is what this very file was sent with.
+    base_known: bool = True
 
 
 class Reader:
@@ -211,14 +213,20 @@ class Reader:
         if state is not None:
             recorded = store.sheet(self._ledger.db, state.sheet)
             if recorded is not None:
-                note = () if intact else ("填报表的签名不符，已按台账中的发出记录比较。",)
-                return self._recorded(recorded, note), table
+                broken = "填报表的签名不符，已按台账中的发出记录比较。"
+                return self._recorded(recorded, () if intact else (broken,)), table
             return self._by_state(name, state, intact=intact), table
-        recorded = self._printed(book) or self._likely(book)
-        if recorded is None:
+        printed = self._printed(book)
+        likely = [printed] if printed is not None else self._likely(book)
+        if not likely or len({(sheet.plan_id, sheet.bearer) for sheet in likely}) > 1:
             raise UserError(f"认不出“{name}”是哪一份填报表。", "请让科室用原表填报后发来。")
-        note = ("填报表的隐藏工作表不见了，已按编号或内容对上发出记录。",)
-        return self._recorded(recorded, note), table
+        note = "填报表的隐藏工作表不见了，已按编号或内容对上发出记录。"
+        origin = self._recorded(likely[-1], (note,))
+        if len(likely) > 1:
+            # Sent more than once: which of them it is nobody can tell, so only what adds is safe.
+            note = "填报表的隐藏工作表不见了，同样的任务发出过多次，只与台账现状比较。"
+            origin = replace(origin, sheet_id=None, base_known=False, notes=(note,))
+        return origin, table
 
     def _recorded(self, sheet: store.SentSheet, notes: tuple[str, ...]) -> _Origin:
         plan = self._plan(sheet.plan_id)
@@ -258,8 +266,8 @@ class Reader:
                     return store.sheet(self._ledger.db, found[1])
         return None
 
-    def _likely(self, book: Workbook) -> store.SentSheet | None:
-        """The sheet sent whose tasks stand in the file, where one fits better than every other."""
+    def _likely(self, book: Workbook) -> list[store.SentSheet]:
+        """The sheets sent whose tasks stand in the file, those that fit best, oldest first."""
         texts = {
             squeezed(cell.value)
             for table in book.tables
@@ -273,10 +281,8 @@ class Reader:
                 hits = sum(rid in texts or squeezed(row.text) in texts for rid, row in rows.items())
                 if hits:
                     scored.append((hits, hits / len(rows), sheet))
-        scored.sort(key=lambda s: s[:2], reverse=True)
-        if not scored or (len(scored) > 1 and scored[0][:2] == scored[1][:2]):
-            return None
-        return scored[0][2]
+        best = max((hits, share) for hits, share, _ in scored) if scored else None
+        return [sheet for hits, share, sheet in scored if (hits, share) == best]
 
 
 class _Collector:
@@ -341,8 +347,8 @@ class _Collector:
             return
         if is_empty(value):
             return
-        base = from_plain(name, sent.values.get(name)) if sent is not None else None
-        known = sent is not None
+        known = sent is not None and self._origin.base_known
+        base = from_plain(name, sent.values.get(name)) if sent is not None and known else None
         self._values.append(ReturnedValue(row.id, task.label, name, value, place + at, base, known))
 
     def _problem(self, task: Task, at: str, field: str, word: str, error: UserError) -> None:

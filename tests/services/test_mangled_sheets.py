@@ -145,6 +145,11 @@ def keys_damaged(book, sheet):
     sheet.cell(row_of(sheet, "一-2"), 1).value = " 012 "
 
 
+def keys_in_capitals(book, sheet):
+    for row in range(FIRST_ROW, sheet.max_row + 1):
+        sheet.cell(row, 1).value = str(sheet.cell(row, 1).value).upper()
+
+
 def state_deleted(book, sheet):
     del book[book.sheetnames[1]]
 
@@ -263,7 +268,7 @@ def formatted_as_a_table_with_filter(book, sheet):
 MANGLERS = [
     nothing, renamed_sheet, sorted_backwards, sorted_without_the_key, rows_inserted, rows_between_every_two,
     title_and_head_deleted, head_reworded, head_in_nonsense, head_in_two_rows, columns_moved, column_inserted,
-    columns_deleted, key_column_deleted, key_column_emptied, keys_damaged, state_deleted,
+    columns_deleted, key_column_deleted, key_column_emptied, keys_damaged, keys_in_capitals, state_deleted,
     state_and_key_deleted, only_the_table_copied, hidden_column_shown, cells_merged_in_the_wording,
     phantom_rows_and_columns,
     blanks_everywhere, dates_as_text, dates_as_serials, dates_as_figures, days_from_1904, numbers_as_text,
@@ -360,3 +365,27 @@ def test_a_workbook_without_any_task_says_so(ledger, plan_id, filled, tmp_path):
     book.save(path)
     plan = merge.plan_merge(ledger, [path])
     assert "认不出“通讯录.xlsx”" in plan.file_problems[0].what
+
+
+def test_a_copied_table_of_a_sheet_that_was_sent_twice_takes_only_what_adds(
+    ledger, plan_id, filled, tmp_path
+):
+    one = tasks.task_list(ledger, plan_id, UNIT).tasks[0]
+    tasks.edit(ledger, UNIT, one.id, {"person": "王某"})
+    sheets.make_sheet(ledger, plan_id, UNIT, tmp_path / "再发.xlsx", office="预算科")
+    book, sheet = opened(filled)
+    only_the_table_copied(book, sheet)
+    book.save(filled)
+    plan = merge.plan_merge(ledger, [filled])
+    assert "发出过多次" in plan.sheets[0].notes[0]
+    assert [(d.label, d.field) for d in plan.conflicts] == [("一-1", "person")]
+    assert len(plan.safe) == len(FILLED) - 1
+
+
+def test_a_wording_that_was_emptied_counts_as_touched(ledger, plan_id, filled):
+    book, sheet = opened(filled)
+    sheet.cell(row_of(sheet, "一-2"), AT["text"]).value = None
+    book.save(filled)
+    plan = merge.plan_merge(ledger, [filled])
+    assert [(w.label, w.returned) for w in plan.wording_touched] == [("一-2", "")]
+    assert len(plan.safe) == len(FILLED)
