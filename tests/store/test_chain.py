@@ -83,6 +83,21 @@ def test_cutting_off_the_newest_records_leaves_rows_without_them(ledger):
     assert "requirement" in replay.unrecorded(ledger.db.conn)
 
 
+def test_no_edit_reads_the_whole_history(ledger):
+    asked = []
+    ledger.db.conn.set_trace_callback(asked.append)
+    task = ledger.db.conn.execute("SELECT requirement_id FROM task").fetchone()[0]
+    tasks.edit(ledger, UNIT, task, {"remark": "又改"})
+    tasks.history(ledger, UNIT, task)
+    undo.labels(ledger)
+    ledger.db.conn.set_trace_callback(None)
+    for sql in [q for q in asked if q.startswith("SELECT")]:
+        plan = [row[3] for row in ledger.db.conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        scans = [step for step in plan if step.startswith("SCAN") and "change" in step]
+        # In order of the number, for the newest alone, is no scan.
+        assert not scans or "ORDER BY id DESC LIMIT 1" in sql, (sql, plan)
+
+
 @pytest.mark.parametrize(
     "sql",
     [

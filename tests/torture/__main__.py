@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.torture import drill, faults, fuzz, kill, network, proof, tear
+from tests.torture import drill, faults, fuzz, history, kill, network, proof, tear
 
 OUT = proof.ROOT / "out"
 
@@ -36,6 +36,7 @@ RUNS: dict[str, Callable[[float | None], dict[str, Any]]] = {
     "fuzz": lambda minutes: fuzz.run(2000 if minutes is None else 10**9, minutes),
     "tear": lambda minutes: tear.run(200 if minutes is None else 10**9, minutes),
     "drill": lambda _minutes: drill.run(),
+    "history": lambda _minutes: history.run(),
     "network": _network,
 }
 #: Figures that mean failure where they are not zero or empty.
@@ -57,6 +58,10 @@ _WORDS = {
     "drill": (
         "备份演练",
         "{made} 份备份留存 {kept} 份，逐字段恢复一致 {restored_field_by_field} 份，恢复挤掉 {evicted} 份",
+    ),
+    "history": (
+        "长期积累的修改记录",
+        "{changes} 条之后，一次修改 {last_edit_ms} 毫秒（起初 {first_edit_ms} 毫秒），核验 {proof_seconds} 秒",
     ),
     "network": ("网络连接", "{runs} 次运行，网络套接字 {network_sockets} 个"),
 }
