@@ -5,6 +5,7 @@ Every shape ends here, so that inheritance, unit cells and doubts are settled by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,13 @@ from desktop_app.core.terms import Role, Scope
 from desktop_app.importing.blocks import squeezed
 from desktop_app.importing.unit_cell import CellReading, read_cell
 from desktop_app.importing.unit_names import UnitNames
+
+#: What a cell holds that says it is empty, or the same as the one above.
+EMPTY = frozenset({"", "/", "／", "-", "—", "——", "－", "无", "\\"})
+SAME_AS_ABOVE = frozenset({"同上", "″", "〃", '"', "同上行", "同前"})
+NO_UNITS = (EMPTY | SAME_AS_ABOVE) - {""}
+#: A remark to a table.
+NOTE = re.compile(r"(?:备注|注|说明|填表说明|填报说明)\s*[:：]")
 
 #: What the reader does between two pieces of work; raises `Cancelled` where the officer pressed 取消.
 Tick = Callable[[int, int], None]
@@ -152,6 +160,8 @@ def _requirement(item: Item, above: Requirement | None, reader: _Reader) -> Requ
     if item.units is not None:
         reading = reader(item.units, item.default)
         doubts += reading.doubts
+        if item.inherits and above is not None and not above.duties and above.lead_raw is None:
+            doubts.append("前面的条目没有写明单位，请核对本格单位各管哪一条。")
         base = replace(
             base,
             lead_raw=item.units,

@@ -62,6 +62,11 @@ class Headings:
         if part is not before:
             self._trail = []
 
+    @property
+    def numbered(self) -> bool:
+        """Whether the section in hand bears a number."""
+        return self._style is not None
+
     def below(self, found: Numbered | None) -> bool:
         """Whether a heading with this number stands under the section in hand."""
         return found is not None and self._style is not None and found.style > self._style
@@ -73,13 +78,11 @@ class Headings:
         self._trail.append((found.style if found else None, text))
 
     def leave(self, style: Style | None) -> None:
-        """End the headings of this style and deeper; those without a number end one another."""
-        while self._trail:
-            last = self._trail[-1][0]
-            deeper = last is None if style is None else last is None or last >= style
-            if not deeper:
+        """End the headings from the first of this style on; those without a number end one another."""
+        for at, (held, _) in enumerate(self._trail):
+            if held is None if style is None else held is not None and held >= style:
+                del self._trail[at:]
                 return
-            self._trail.pop()
 
     def alone(self) -> str | None:
         """End the innermost heading, which turned out to be a requirement itself."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from desktop_app.importing import dates, unit_groups
-from desktop_app.importing.unit_names import UnitNames
+from desktop_app.importing.unit_names import LEVELS, UnitNames
 
 
 class Kind(Enum):
@@ -98,7 +99,7 @@ _INNER = re.compile(
     rf"(?P<join>(?:(?:负责)?牵头)?(?:会同|会商|联合(?!会|体|社|国)|商(?=[省市区县州有各])))"
     rf"|(?P<lead>(?:分别|共同|负责)*牵头(?!{_SHARE})(?:{_DOING})*)"
     rf"|(?P<support>(?:共同|积极)?(?:配合|协助)(?!{_SHARE})(?:{_DOING})*)"
-    rf"|(?P<do>(?:具体|分别|共同)?负责(?!人)(?:{_DOING})*)"
+    rf"|(?P<do>(?:按职责分工)?(?:分别|共同|具体)?(?:落实|实施)(?=[各市区县省])|(?:具体|分别|共同)?负责(?!人)(?:{_DOING})*)"
 )
 _LABEL_WORDS = (
     r"(?:(?P<lead>(?:第一|总)?(?:牵头|主办|负责牵头)(?:责任|落实|负责)?)"
@@ -144,9 +145,11 @@ _VERBAL = re.compile(
     r"持续|大力|结合|依托|利用|通过|支持|改造|整合|清理|升级)"
 )
 #: Behind 和 these go with the group before: 有关部门和单位.
+_PREFIXES = frozenset((*LEVELS, *(f"{level}委" for level in LEVELS)))
 _MEMBERS = frozenset(("单位", "部门", "机构", "科室", "处室", "股室", "企业"))
 #: A number before a name in a counted list: 1.市财政局 2.市民政局.
 _COUNT = re.compile(r"^\(?\d{1,2}(?:[.)]\s*|$)")
+_NEVER_IN_A_NAME = re.compile(r":|负责(?!人)|牵头|配合|会同|按职责|按照|落实(?![科室处办组股局])|分别")
 _CONNECTOR = re.compile(r"以及|及其|及|和|与|暨|并")
 _SEPARATORS = {"、": None, "/": None, "|": None, " ": None, "+": None,
                ",": Kind.COMMA, ";": Kind.GROUP, "\n": Kind.LINE, "。": Kind.GROUP}  # fmt: skip
@@ -183,7 +186,12 @@ def is_name(text: str, names: UnitNames) -> bool:
     if unit_groups.scope_of(text) is not None or names.split(text).entry is not None:
         return True
     plain = re.sub(r"\([^()]*\)$", "", text)
-    return len(plain) > 1 and bool(NAME_END.search(plain)) and not _VERBAL.match(plain) and ":" not in plain
+    return (
+        len(plain) > 1
+        and bool(NAME_END.search(plain))
+        and not _VERBAL.match(plain)
+        and not _NEVER_IN_A_NAME.search(plain)
+    )
 
 
 def _outer_bracket_off(text: str) -> str:
@@ -348,7 +356,23 @@ def _names(text: str, names: UnitNames) -> list[Token]:
         left, right = text[: found.start()], text[found.end() :]
         if right not in _MEMBERS and is_name(left, names) and is_name(right, names):
             return [*_names(left, names), *_names(right, names)]
-    return [Token(Kind.NAME if is_name(part, names) else Kind.ODD, part) for part in unit_groups.apart(text)]
+    parts = [
+        p for group in unit_groups.apart(text) for p in _run_together(group, fixed if group == text else [])
+    ]
+    return [Token(Kind.NAME if is_name(part, names) else Kind.ODD, part) for part in parts]
+
+
+def _run_together(text: str, locked: list[tuple[int, int]]) -> list[str]:
+    """Part known names that lost what stood between them: 市财政局市民政局."""
+    parts, start = [], 0
+    ends = [(end, text[end:ahead]) for (_, end), (ahead, _) in pairwise(locked)]
+    if locked and text[locked[-1][1] : locked[-1][1] + 1] == "各":
+        ends.append((locked[-1][1], "市"))
+    for end, between in ends:
+        if between in _PREFIXES and not _within_brackets(text, end):
+            parts.append(text[start:end])
+            start = end
+    return [*parts, text[start:]]
 
 
 def _within_brackets(text: str, at: int) -> bool:

@@ -26,7 +26,7 @@ from itertools import zip_longest
 from desktop_app.importing import dates
 from desktop_app.importing.blocks import squeezed, trimmed
 from desktop_app.importing.columns import Column, Columns, is_head_word, recognise
-from desktop_app.importing.drafts import Draft, Item
+from desktop_app.importing.drafts import NO_UNITS, NOTE, Draft, Item
 from desktop_app.importing.furniture import is_bare_number, is_furniture, is_marked_page_number
 from desktop_app.importing.headings import Headings, is_heading
 from desktop_app.importing.notice import signature_at
@@ -47,6 +47,8 @@ class _Kind(Enum):
     UNITS = auto()
     TIME = auto()
     DIGITS = auto()
+    #: A cell that says that it is empty, or the same as above: /, 同上.
+    NONE = auto()
     #: To be left out: heads printed again, page numbers, furniture.
     LEAVE = auto()
 
@@ -168,12 +170,31 @@ class _Machine:
         self._digits_follow = bool(digits and wordings) and wordings[0] < digits[0]
         for at, line in enumerate(lines):
             self._take(line, lines[at + 1] if at + 1 < len(lines) else None)
+        self._doubt_missing_cells()
+
+    def _doubt_missing_cells(self) -> None:
+        """Where two unit columns were flattened and one cell is missing, nobody can tell which."""
+        items = [item for part in self._draft.parts for item in part.items]
+        for item in items:
+            if item.units is None:
+                item.support_merged = True
+            elif Column.SUPPORT in self._columns.kinds and item.support is None:
+                item.doubts.append("原文少一格单位，分不清是牵头还是配合单位，请核对。")
+            elif Column.OFFICES in self._columns.kinds and item.offices is None:
+                item.doubts.append("原文少一格单位，分不清是哪一列，请核对。")
 
     def _classified(self, text: str) -> _Line:
         found = numbered(text)
         if is_bare_number(text):
             return _Line(_Kind.DIGITS, text)
-        if squeezed(text) in self._heads or is_marked_page_number(text) or is_furniture(text):
+        if squeezed(text) in NO_UNITS:
+            return _Line(_Kind.NONE, text)
+        if (
+            squeezed(text) in self._heads
+            or NOTE.match(text)
+            or is_marked_page_number(text)
+            or is_furniture(text)
+        ):
             return _Line(_Kind.LEAVE, text)
         if found is not None and found.style <= Style.CN:
             return _Line(_Kind.SECTION if is_heading(text) else _Kind.NUMBERED, text, found)
@@ -227,6 +248,8 @@ class _Machine:
             self._units(line.text)
         elif kind is _Kind.TIME:
             self._time(line.text)
+        elif kind is _Kind.NONE:
+            kind = self._none(line.text)
         elif kind is _Kind.DIGITS:
             kind = self._digits(line.text)
         self._last = kind
@@ -294,7 +317,11 @@ class _Machine:
             return _Kind.SENTENCE
         two = len(self._columns.places(Column.HEADING)) > 1
         another = ahead is not None and ahead.kind is _Kind.SHORT
-        if self._last is _Kind.SHORT or (two and not another and self._draft.parts):
+        if (
+            self._headings.numbered
+            or self._last is _Kind.SHORT
+            or (two and not another and self._draft.parts)
+        ):
             self._group(line.text)
         else:
             self._headings.section(line.text)
@@ -315,6 +342,14 @@ class _Machine:
             item.offices = text
         else:
             item.units += "\n" + text
+
+    def _none(self, text: str) -> _Kind:
+        item = self._item
+        if item is None or item.units is None or Column.SUPPORT not in self._columns.kinds:
+            self._draft.drop(text)
+        elif item.support is None:
+            item.support = text
+        return _Kind.UNITS
 
     def _time(self, text: str) -> None:
         if self._item is None:

@@ -15,21 +15,17 @@ The rules:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from desktop_app.core.plan import PlanWarning
 from desktop_app.importing.blocks import BLANK, Cell, Grid, Merge, Source, squeezed, trimmed
 from desktop_app.importing.columns import Column, Columns, recognise
-from desktop_app.importing.drafts import Draft, Item
+from desktop_app.importing.drafts import EMPTY, NOTE, SAME_AS_ABOVE, Draft, Item
 from desktop_app.importing.furniture import is_furniture, is_page_number
 from desktop_app.importing.headings import Headings, is_heading, numbered_paragraphs
 from desktop_app.importing.numbering import Style, numbered
 
 _HEAD_WITHIN = 15
-_NOTHING = frozenset({"", "/", "／", "-", "—", "——", "－", "无", "\\"})
-_ABOVE = frozenset({"同上", "″", "〃", '"', "同上行", "同前"})
-_NOTE = re.compile(r"(?:备注|注|说明|填表说明|填报说明)\s*[:：]")
 
 
 #: Where a table's head stands: its first row, the row after it, and its columns.
@@ -252,7 +248,7 @@ class _Rows:
 
     def _wide_row(self, row: list[Cell]) -> None:
         text = next(trimmed(c) for c in row if isinstance(c, str) and squeezed(c))
-        if is_page_number(text) or is_furniture(text) or _NOTE.match(text):
+        if is_page_number(text) or is_furniture(text) or NOTE.match(text):
             self._draft.drop(text)
             return
         number = numbered(text)
@@ -330,7 +326,7 @@ class _Rows:
 
     def _units(self, row: list[Cell]) -> str | None:
         own = self._own(row, Column.UNITS)
-        return None if own in _ABOVE else own or None
+        return None if own in SAME_AS_ABOVE else own or None
 
     def _kept(self, row: list[Cell], kind: Column, above: str | None) -> str | None:
         """A cell's own wording, or that of the merged cell it belongs to."""
@@ -379,7 +375,7 @@ def _warn_once(draft: Draft, warning: PlanWarning) -> None:
 
 
 def _something(text: str) -> str | None:
-    return None if text in _NOTHING else text
+    return None if text in EMPTY else text
 
 
 def _number_off(text: str, row_no: int | None) -> tuple[int | None, str]:
