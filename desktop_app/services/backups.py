@@ -13,7 +13,7 @@ from pathlib import Path
 from desktop_app.core.errors import UserError
 from desktop_app.services.ledger import SUFFIX, Ledger, data_folder
 from desktop_app.store import backup as store
-from desktop_app.store import files, retention
+from desktop_app.store import evidence_pool, files, retention
 from desktop_app.store.database import Database
 
 _STAMP = "%Y%m%d-%H%M%S"
@@ -141,12 +141,18 @@ def new_backup(ledger_path: Path, now: datetime | None = None) -> Path:
 def backup(ledger: Ledger) -> Path:
     """Copy the ledger into the backup folder; the copy is opened and checked before it counts.
 
+    The evidence goes with it, each file once for all backups.
+
     Raises:
         UserError: the folder cannot be written, the disk is full, or the ledger is damaged.
     """
     target = new_backup(ledger.path)
     store.copy_checked(ledger.db, target)
-    _second_copy(target)
+    try:
+        evidence_pool.bring(ledger.path, evidence_pool.pool_in(backup_folder()))
+    except OSError as error:
+        raise UserError("台账已备份，佐证文件没有全部备份。", "请检查磁盘空间和读写权限后重试。") from error
+    _second_copy(ledger.path, target)
     return target
 
 
@@ -191,15 +197,31 @@ def _auto_backup(db: Database, occasion: Occasion, now: datetime) -> AutoBackup:
         if occasion is Occasion.WORK and timedelta(0) <= now - made < WORK_SPELL:
             return AutoBackup(None)
         if store.head_of_file(newest) == present:
-            return AutoBackup(None, _second_copy(newest))
+            return AutoBackup(None, _second_copy(db.path, newest))
     target = new_backup(db.path, now)
     store.copy_checked(db, target)
-    messages = _second_copy(target)
+    messages = _evidence(db.path) + _second_copy(db.path, target)
     thin(db.path, now)
     return AutoBackup(target, messages)
 
 
-def _second_copy(backup_file: Path) -> tuple[str, ...]:
+def _evidence(ledger_path: Path) -> tuple[str, ...]:
+    """Bring the evidence to the backups; returns what there is to say."""
+    try:
+        evidence_pool.bring(ledger_path, evidence_pool.pool_in(backup_folder()))
+    except OSError:
+        return ("佐证文件没有全部备份。请检查备份文件夹的磁盘空间和读写权限。",)
+    return ()
+
+
+def evidence_pools(backup_file: Path) -> tuple[Path, ...]:
+    """Where the evidence of a backup may lie: beside it, in the backup folder, in the second place."""
+    second = second_folder()
+    folders = [backup_file.parent, backup_folder(), *([second] if second else [])]
+    return tuple(dict.fromkeys(evidence_pool.pool_in(f) for f in folders))
+
+
+def _second_copy(ledger_path: Path, backup_file: Path) -> tuple[str, ...]:
     """Bring a backup to the second place, if one is set; returns what there is to say."""
     folder = second_folder()
     if folder is None or (folder / backup_file.name).exists():
@@ -209,6 +231,7 @@ def _second_copy(backup_file: Path) -> tuple[str, ...]:
         return (f"第二备份位置“{folder}”未连接，本次只备份到本机。",)
     try:
         store.copy_to(backup_file, folder / backup_file.name)
+        evidence_pool.bring(ledger_path, evidence_pool.pool_in(folder))
     except (UserError, OSError):
         return (f"第二备份位置“{folder}”写入失败，本次只备份到本机。请检查磁盘空间和写入权限。",)
     return ()

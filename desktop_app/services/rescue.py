@@ -8,9 +8,10 @@ from pathlib import Path
 
 from desktop_app.core.errors import UserError
 from desktop_app.services import locking
-from desktop_app.services.backups import backups, new_backup
-from desktop_app.services.ledger import SUFFIX
+from desktop_app.services.backups import backups, evidence_pools, new_backup
+from desktop_app.services.ledger import SUFFIX, session
 from desktop_app.store import backup as store
+from desktop_app.store import evidence_files, evidence_pool, year
 from desktop_app.store import salvage as salvaging
 from desktop_app.store.salvage import TableSalvage
 
@@ -127,4 +128,19 @@ def restore(ledger_path: Path, backup_file: Path) -> Path | None:
         raise UserError("备份与台账是同一个文件。", "请选择另一份备份。")
     locking.refuse_if_in_use(ledger_path)
     store.verify(backup_file)
-    return store.put_back(ledger_path, backup_file, new_backup(ledger_path))
+    kept = store.put_back(ledger_path, backup_file, new_backup(ledger_path))
+    _bring_evidence_back(ledger_path, backup_file)
+    return kept
+
+
+def _bring_evidence_back(ledger_path: Path, backup_file: Path) -> None:
+    """Put evidence that was removed since the backup back; what is nowhere is told by `check`."""
+    roots = (*evidence_pools(backup_file), evidence_files.folder_of(backup_file))
+    with session(ledger_path, read_only=True) as ledger:
+        needed = year.stored_files(ledger.db)
+    try:
+        evidence_pool.give_back(roots, ledger_path, needed)
+    except OSError as error:
+        raise UserError(
+            "台账已恢复，佐证文件没有全部恢复。", "请检查磁盘空间和写入权限，再恢复一次。"
+        ) from error

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors import UserError
-from desktop_app.services import locking
+from desktop_app.services import evidence, locking
 from desktop_app.services.backups import (
     AutoBackup,
     Occasion,
@@ -25,7 +25,7 @@ from desktop_app.services.backups import (
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.rescue import BackupOffer, SalvageReport, newest_good_backup, restore, salvage
 from desktop_app.store import backup as store
-from desktop_app.store import inspection
+from desktop_app.store import evidence_files, evidence_pool, inspection
 from desktop_app.store.salvage import TableSalvage
 
 __all__ = [
@@ -62,9 +62,13 @@ class CheckReport:
 
 
 def check(ledger: Ledger) -> CheckReport:
-    """Prove the ledger: file, references, history, values, backups, space, place; nothing is changed."""
+    """Prove the ledger: file, references, history, values, evidence, backups, space, place.
+
+    Nothing is changed; every file of evidence is read.
+    """
     findings, facts = inspection.inspect(ledger.db)
-    for found, looked_at in (_backups(ledger), _space(ledger.path), _place(ledger), _rights(ledger.path)):
+    parts = (evidence.inspect(ledger), _backups(ledger), _space(ledger.path))
+    for found, looked_at in (*parts, _place(ledger), _rights(ledger.path)):
         findings += found
         facts += looked_at
     return CheckReport(tuple(findings), tuple(facts))
@@ -130,7 +134,7 @@ def _rights(ledger_path: Path) -> _Part:
 
 
 def save_copy(ledger: Ledger, target: Path) -> Path:
-    """Copy the ledger to a place of the officer's choice; the copy is checked before it counts.
+    """Copy the ledger and its evidence to a place of the officer's choice; the copy is checked first.
 
     Raises:
         UserError: the target is the ledger itself or cannot be written, or the ledger is damaged.
@@ -138,4 +142,8 @@ def save_copy(ledger: Ledger, target: Path) -> Path:
     if target.exists() and target.samefile(ledger.path):
         raise UserError("副本不能与台账同名同位置。", "请换一个文件名或文件夹。")
     store.copy_checked(ledger.db, target)
+    try:
+        evidence_pool.bring(ledger.path, evidence_files.folder_of(target))
+    except OSError as error:
+        raise UserError("台账已另存，佐证文件没有全部复制。", "请检查磁盘空间和写入权限后重试。") from error
     return target

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.errors import UserError
-from desktop_app.services import backups, safety, tasks
+from desktop_app.services import backups, evidence, safety, tasks
 from desktop_app.services.ledger import open_ledger
 from desktop_app.services.safety import Occasion
 
@@ -177,3 +177,65 @@ def test_the_drill_every_backup_comes_back_field_by_field(ledger, write):
         # Restoring evicts nothing: there is one more than before.
         assert len(safety.backups(ledger.path)) == count + restored
     assert all(rows(b) == s for b, s in states.items())
+
+
+@pytest.fixture
+def proof_file(ledger, plan_id, tmp_path):
+    """A piece of evidence in the ledger; gives where its file lies."""
+    source = tmp_path / "公开截图.pdf"
+    source.write_bytes(b"%PDF-1.4\n" + "示例".encode() * 1000)
+    task = tasks.task_list(ledger, plan_id, UNIT).tasks[0]
+    evidence.add_file(ledger, plan_id, UNIT, [task.id], source)
+    ((path, digest),) = [(p, p.name) for p in Path(f"{ledger.path}.佐证").glob("*/*")]
+    assert len(digest) == 64
+    return path
+
+
+def test_evidence_goes_into_the_backups_once_and_comes_back(ledger, write, proof_file):
+    content = proof_file.read_bytes()
+    backups_made = [safety.backup(ledger)]
+    write("改")
+    backups_made.append(safety.auto_backup(ledger, Occasion.START).path)
+    pool = backups.backup_folder() / "佐证"
+    assert [p.read_bytes() for p in pool.glob("*/*")] == [content]
+    assert next(pool.glob("*/*")).stat().st_mode & 0o077 == 0
+    proof_file.unlink()
+    assert "不在" in safety.check(ledger).findings[0]
+    ledger.close()
+    safety.restore(ledger.path, backups_made[0])
+    assert proof_file.read_bytes() == content
+
+
+def test_altered_evidence_never_takes_the_place_of_the_sound_one(ledger, write, proof_file):
+    content = proof_file.read_bytes()
+    safety.backup(ledger)
+    proof_file.write_bytes(b"%PDF-1.4\n changed")
+    write("改")
+    copy = safety.backup(ledger)
+    pool = backups.backup_folder() / "佐证"
+    assert [p.read_bytes() for p in pool.glob("*/*")] == [content]
+    proof_file.unlink()
+    ledger.close()
+    safety.restore(ledger.path, copy)
+    assert proof_file.read_bytes() == content
+
+
+def test_a_copy_elsewhere_takes_the_evidence_along(ledger, proof_file, tmp_path):
+    target = safety.save_copy(ledger, tmp_path / "移交" / "副本.zwgk")
+    copied = open_ledger(target)
+    assert safety.check(copied).findings == ()
+    copied.close()
+    assert [p.read_bytes() for p in Path(f"{target}.佐证").glob("*/*")] == [proof_file.read_bytes()]
+
+
+def test_the_second_place_restores_evidence_on_another_machine(ledger, proof_file, tmp_path, monkeypatch):
+    content = proof_file.read_bytes()
+    usb = tmp_path / "优盘"
+    usb.mkdir()
+    safety.set_second_folder(usb)
+    made = safety.auto_backup(ledger, Occasion.START).path
+    ledger.close()
+    monkeypatch.setenv("ZWGK_BACKUP_DIR", str(tmp_path / "新机备份"))
+    there = tmp_path / "新机" / "台账.zwgk"
+    assert safety.restore(there, usb / made.name) is None
+    assert [p.read_bytes() for p in Path(f"{there}.佐证").glob("*/*")] == [content]
