@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 #: Only its owner reads what the application makes for itself (POSIX; Windows' user folders inherit it).
 OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
+#: Seconds to wait before each further try: on Windows a virus scanner holds a new file for a moment.
+_PATIENCE = (0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 
 
 def sync_file(path: Path) -> None:
@@ -49,7 +52,14 @@ def copy_whole(source: Path, target: Path) -> None:
 def replace(finished: Path, target: Path) -> None:
     """Flush a finished file and put it in its place in one step; what stood there is gone only then."""
     sync_file(finished)
-    finished.replace(target)
+    for wait in (*_PATIENCE, None):
+        try:
+            finished.replace(target)
+            break
+        except PermissionError:
+            if wait is None:
+                raise
+            time.sleep(wait)
     sync_folder(target.parent)
 
 

@@ -37,6 +37,12 @@ _TABLES = {
     "claim": "认领",
     "year_record": "年度登记",
     "working_day": "工作日",
+    "pace": "期次安排",
+    "occurrence": "期次",
+    "evidence": "佐证",
+    "evidence_task": "佐证与任务的对应",
+    "year_figure": "年度数据",
+    "sheet_sent": "填报表",
 }
 
 
