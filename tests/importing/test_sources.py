@@ -178,6 +178,24 @@ class TestWord:
         )
         assert (second.no, second.text, second.inherited) == (2, "公开决算。", True)
 
+    def test_the_short_way_and_the_general_way_give_the_same(self, tmp_path: Path) -> None:
+        up = "<w:vMerge/>"
+        rows = tr(
+            tc(p(r("一、公开")), merge="<w:vMerge w:val='restart'/>"),
+            tc(p(r("1.甲。")), p("")),
+            tc(p(r("市财政局"))),
+        )
+        rows += tr(
+            tc(p(""), merge=up), tc(p(r("2.乙。") + "<w:r><w:br/><w:tab/></w:r>"), p(r("丙。"))), tc(p(""))
+        )
+        rows += tr(tc(p(r("二、通栏")), span=3)) + tr(tc(p(""), merge=up), tc(p(r("3.丁。")), span=2))
+        hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>"
+        short, general = (
+            list(read_docx(document(tmp_path, f"{p(mark)}<w:tbl>{HEAD}{rows}</w:tbl>").read_bytes()).grids())
+            for mark in ("", hidden)
+        )
+        assert [g.rows for g in short] == [g.rows for g in general]
+
     def test_strict_flavour(self, tmp_path: Path) -> None:
         path = build.docx(tmp_path / "方案.docx", [*seed.NOTICE, seed.table()])
         with zipfile.ZipFile(path) as package:
