@@ -322,8 +322,7 @@ def _unclaim(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    with _ledger(args, read_only=True) as ledger:
-        report = safety.check(ledger)
+    report = safety.check_file(args.ledger or default_ledger_path())
     if args.json:
         _print_json({"findings": list(report.findings), "facts": list(report.facts)})
     else:

@@ -22,16 +22,18 @@ from desktop_app.services.backups import (
     second_folder,
     set_second_folder,
 )
-from desktop_app.services.ledger import Ledger
+from desktop_app.services.ledger import Ledger, session
 from desktop_app.services.rescue import BackupOffer, SalvageReport, newest_good_backup, restore, salvage
 from desktop_app.store import backup as store
 from desktop_app.store import evidence_files, evidence_pool, inspection
+from desktop_app.store.errors import LedgerDamaged
 from desktop_app.store.salvage import TableSalvage
 
 __all__ = [
     "AutoBackup",
     "BackupOffer",
     "CheckReport",
+    "LedgerDamaged",
     "Occasion",
     "SalvageReport",
     "TableSalvage",
@@ -40,6 +42,7 @@ __all__ = [
     "backup_folder",
     "backups",
     "check",
+    "check_file",
     "last_backup",
     "newest_good_backup",
     "restore",
@@ -72,6 +75,20 @@ def check(ledger: Ledger) -> CheckReport:
         findings += found
         facts += looked_at
     return CheckReport(tuple(findings), tuple(facts))
+
+
+def check_file(ledger_path: Path) -> CheckReport:
+    """Prove a ledger that is not open, by looking only; one too damaged to open is a finding like others.
+
+    Raises:
+        UserError: absent, no ledger, or made by a newer version.
+    """
+    try:
+        with session(ledger_path, read_only=True) as ledger:
+            return check(ledger)
+    except LedgerDamaged as error:
+        offer = newest_good_backup(ledger_path)
+        return CheckReport((error.line,), (offer.words if offer else "没有完好的备份。",))
 
 
 _Part = tuple[list[str], list[str]]

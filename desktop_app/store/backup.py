@@ -53,7 +53,7 @@ def head_of_file(path: Path) -> Head | None:
             return head(conn)
         finally:
             conn.close()
-    except (sqlite3.Error, OSError):
+    except (sqlite3.Error, UnicodeDecodeError, OSError):
         return None
 
 
@@ -138,7 +138,7 @@ def verify(path: Path) -> None:
             sound = _passes(conn)
         finally:
             conn.close()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise damaged from error
     except OSError as error:
         raise UserError(f"读不出备份“{path.name}”。", "请检查磁盘或换一份备份。") from error
@@ -223,6 +223,8 @@ def _is_sound(path: Path) -> bool:
     except UserError as error:
         if isinstance(error.__cause__, OSError):
             raise error.__cause__ from None
+        return False
+    except UnicodeDecodeError:
         return False
     except sqlite3.DatabaseError as error:
         if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,6 +22,8 @@ from desktop_app.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 _MAGIC = b"SQLite format 3\x00"
 #: Offsets in SQLite's file header (sqlite.org/fileformat2, section 1.3).
 _USER_VERSION, _APPLICATION_ID = 60, 68
+#: Ending of a ledger that is still being made, and the age (seconds) at which nobody is making it any more.
+_UNFINISHED, _ABANDONED = ".新建中", 3600.0
 #: The setting that holds the name under which changes are recorded.
 OFFICER = "officer.name"
 
@@ -194,9 +198,10 @@ def create(path: Path) -> Database:
     exists = UserError(f"“{path.name}”已存在。", "请换一个文件名。")
     if path.exists():
         raise exists
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.新建中")
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}{_UNFINISHED}")
     try:
         files.make_folder(path.parent)
+        _sweep(path)
         files.make_private(unfinished)
         with explained(path):
             conn = _dial(unfinished, "mode=rw")
@@ -213,6 +218,14 @@ def create(path: Path) -> Database:
     finally:
         discard(unfinished)
     return open_existing(path)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a power cut left of an earlier attempt to make this ledger."""
+    for left in path.parent.glob(f"{escape(path.name)}.*{_UNFINISHED}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
 
 
 def discard(path: Path) -> None:

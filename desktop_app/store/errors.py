@@ -10,6 +10,18 @@ from pathlib import Path
 from desktop_app.core.errors import UserError
 
 
+class LedgerDamaged(UserError):
+    """The ledger's file is damaged; the window offers the newest good backup, or to rescue what can be read.
+
+    Args:
+        path: the ledger.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"台账“{path.name}”已损坏或不是台账文件。", "请恢复最近的备份，并保留原文件。")
+        self.path = path
+
+
 def explain(error: sqlite3.Error, path: Path) -> UserError | None:
     """The message for a failure that a person can mend, or None where it is a bug."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -24,7 +36,7 @@ def explain(error: sqlite3.Error, path: Path) -> UserError | None:
     if base == sqlite3.SQLITE_CANTOPEN:
         return UserError(f"打不开台账“{name}”。", "请检查文件夹是否存在、是否有读写权限。")
     if base in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return UserError(f"台账“{name}”已损坏或不是台账文件。", "请恢复最近的备份，并保留原文件。")
+        return LedgerDamaged(path)
     if base == sqlite3.SQLITE_IOERR:
         return UserError(f"读写台账“{name}”时磁盘出错。", "请检查磁盘或网络驱动器后重试。")
     return None
@@ -44,3 +56,6 @@ def explained(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes torn bytes in what it says, and Python cannot read them.
+        raise LedgerDamaged(path) from error

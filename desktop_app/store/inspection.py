@@ -66,7 +66,7 @@ def inspect(db: Database) -> tuple[list[str], list[str]]:
         for table, word in _COUNTED:
             count = db.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             facts.append(f"{word} {count} 条。")
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         findings.append(f"台账无法完整读取：{error}。")
     return findings, facts
 

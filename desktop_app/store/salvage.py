@@ -60,7 +60,7 @@ class _Torn:
 
     def columns(self, table: str) -> list[str]:
         """The columns of a table; none where it cannot be found."""
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, UnicodeDecodeError):
             return [r[1] for r in self.conn.execute(f"PRAGMA table_info({table})")]
         return []
 
@@ -128,7 +128,7 @@ class _Torn:
     def _read(self, take: Any, sql: str, args: tuple[Any, ...] = ()) -> bool:
         try:
             take(_steps(self.conn.execute(sql, args)))
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             return False
         return True
 
@@ -185,7 +185,7 @@ def _open_torn(source: Path, work: Path) -> sqlite3.Connection:
         conn.execute("PRAGMA cell_size_check = ON")
         conn.execute("PRAGMA trusted_schema = OFF")
         conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _nothing(source) from error
     return conn
 

@@ -1,12 +1,14 @@
 """Check, backup and restore: a copy that is proven, and a way back that loses nothing."""
 
+import contextlib
+import os
 import sqlite3
 
 import pytest
 
 from desktop_app.core.errors import UserError
 from desktop_app.services import plans, safety, tasks
-from desktop_app.services.ledger import open_ledger
+from desktop_app.services.ledger import create_ledger, open_ledger
 
 UNIT = "市财政局"
 
@@ -98,3 +100,65 @@ def test_files_are_readable_by_their_owner_only(ledger, plan_id):
     copy = safety.backup(ledger)
     assert copy.stat().st_mode & 0o077 == 0
     assert ledger.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_ledger_too_damaged_to_open_is_a_finding_with_a_way_out(ledger, plan_id):
+    copy = safety.backup(ledger)
+    ledger.close()
+    data = bytearray(ledger.path.read_bytes())
+    data[100:4096] = b"\xee" * (4096 - 100)
+    ledger.path.write_bytes(data)
+    report = safety.check_file(ledger.path)
+    assert "已损坏" in report.findings[0]
+    assert "最近一份完好的备份" in report.facts[0]
+    with pytest.raises(safety.LedgerDamaged):
+        open_ledger(ledger.path)
+    copy.unlink()
+    assert safety.check_file(ledger.path).facts == ("没有完好的备份。",)
+
+
+def test_what_a_power_cut_left_of_a_new_ledger_is_swept_up(tmp_path):
+    left = tmp_path / "新.zwgk.77.新建中"
+    left.write_bytes(b"half")
+    create_ledger(tmp_path / "新.zwgk").close()
+    # Young, it may be somebody's at work.
+    assert left.exists()
+    (tmp_path / "新.zwgk").unlink()
+    os.utime(left, (1, 1))
+    create_ledger(tmp_path / "新.zwgk").close()
+    assert [p.name for p in tmp_path.glob("新*")] == ["新.zwgk"]
+
+
+def test_a_history_that_was_tampered_with_is_found_by_check(ledger, plan_id):
+    conn = ledger.db.conn
+    conn.execute("DROP TRIGGER change_set_fixed")
+    conn.execute("UPDATE change_set SET at = '2020-01-01T08:00:00+08:00' WHERE id = 1")
+    assert "修改记录被改动过：自第 1 次改动（2020-01-01 08:00）" in safety.check(ledger).findings[0]
+
+
+def test_a_damaged_newest_backup_is_found_by_check(ledger, plan_id):
+    copy = safety.backup(ledger)
+    data = bytearray(copy.read_bytes())
+    data[4096:8192] = bytes(4096)
+    copy.write_bytes(data)
+    assert any(copy.name in finding for finding in safety.check(ledger).findings)
+
+
+def test_little_space_is_found_by_check(ledger, plan_id, monkeypatch):
+    monkeypatch.setattr(safety, "_LITTLE_SPACE", 1 << 60)
+    assert "台账所在磁盘剩余" in safety.check(ledger).findings[0]
+
+
+@pytest.mark.parametrize("at", [b"CREATE TABLE claim", b"CREATE TABLE task", b"REFERENCES plan(id)"])
+def test_torn_bytes_in_what_sqlite_says_are_damage(ledger, plan_id, tmp_path, at):
+    copy = safety.backup(ledger)
+    ledger.close()
+    for path in (copy, ledger.path):
+        data = path.read_bytes()
+        assert at in data
+        path.write_bytes(data.replace(at, at[:-5] + b"\xff\xfe\xff(" + at[-1:]))
+    with pytest.raises(UserError, match="已损坏"):
+        safety.restore(tmp_path / "别处.zwgk", copy)
+    assert safety.check_file(ledger.path).findings
+    with contextlib.suppress(UserError):
+        safety.salvage(ledger.path)
