@@ -17,6 +17,8 @@ from desktop_app.exchange.workbook import Cell, Kind, Table, Workbook, column_le
 LIKENESS = 0.8
 #: The head stands at most this many rows above the first task.
 _HEAD_REACH = 15
+#: Wordings that are compared letter by letter for one worksheet, in all.
+_MOST_COMPARED = 100_000
 #: Figures of a requirement's id (see `core.ids`).
 _KEY_LENGTH = 12
 #: Cells that merged ranges may spread over; more is no work of a person.
@@ -99,6 +101,7 @@ class _Reader:
         self.cells = table.cells
         self.last_row = max((row for row, _ in self.cells), default=0)
         self.place: dict[str, int] = {}
+        self.comparisons_left = _MOST_COMPARED
         self.first_row = 0
         self.spread: dict[tuple[int, int], int] = {}
 
@@ -240,7 +243,8 @@ def _identify(reader: _Reader, row: int, sound: set[str], *, fuzzy: bool) -> str
         return key if other is None or other in sound else other
     if by_wording:
         return _one_of(reader, row, by_wording)
-    if wording and fuzzy and not key:
+    reader.comparisons_left -= len(reader.by_wording)
+    if wording and fuzzy and not key and reader.comparisons_left >= 0:
         return _alike(reader, wording)
     return None
 

@@ -85,10 +85,16 @@ def _place(ref: str) -> tuple[int, int]:
     return int(found[2]), _COLUMNS.get(found[1], MOST_COLUMNS + 1)
 
 
+def _character(code: int) -> str:
+    """A character that was escaped; those that no text can hold are dropped."""
+    held = code in (9, 10, 13) or (32 <= code < 0xD800) or (0xE000 <= code < 0xFFFE)
+    return chr(code) if held else ""
+
+
 def unescaped(text: str) -> str:
     """Text of a cell as people see it: _x000D_ and its like resolved, line ends as one character."""
     if "_x" in text:
-        text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
+        text = _ESCAPED.sub(lambda m: _character(int(m[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -19,7 +19,7 @@ from desktop_app.exchange.three_way import is_empty
 from desktop_app.exchange.values import Reading, from_plain, read_value, squeezed, to_plain
 from desktop_app.exchange.workbook import Table, Workbook, read_workbook
 from desktop_app.services import tasks as task_service
-from desktop_app.services.field_values import checked
+from desktop_app.services.field_values import LONGEST, checked
 from desktop_app.services.ledger import Ledger
 from desktop_app.store import departments as department_store
 from desktop_app.store import exchange as store
@@ -336,6 +336,10 @@ class _Collector:
             self._problem(task, place + error.cell, "progress", "进展", error)
             return
         for entry, at in entries:
+            if len(entry.text) > LONGEST:
+                long = UserError(f"进展内容超过 {LONGEST} 字。", "请精简后再填。")
+                self._problem(task, place + at, "progress", "进展", long)
+                continue
             self._values.append(ReturnedValue(row.id, task.label, "progress", entry, place + at, None, True))
 
     def _field(self, task: Task, sent: SentRow | None, name: str, row: ReturnedRow, place: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import zipfile
 
 import pytest
@@ -139,8 +141,25 @@ def test_a_number_that_is_none_is_text(tmp_path, number):
 
 def test_a_million_empty_styled_cells_are_nothing(tmp_path):
     empty = "".join(f'<row r="{n}"><c r="A{n}" s="1"/><c r="B{n}" s="1"/></row>' for n in range(1, 100_000))
-    import random
-
     noise = "".join(random.Random(1).choices("abcdefghij", k=200_000))
     path = package(tmp_path / "a.xlsx", f'{empty}<row r="7"><c r="A7"><v>1</v></c></row><!--{noise}-->')
     assert values(path) == {(7, 1): 1.0}
+
+
+def test_escaped_characters_that_no_text_can_hold_are_dropped(tmp_path):
+    data = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>甲_x0001__xD800__xFFFF__x0041__x000A_乙</t></is></c></row>'
+    )
+    assert values(package(tmp_path / "a.xlsx", data)) == {(1, 1): "甲A\n乙"}
+
+
+def test_damaged_bytes_are_read_or_refused_and_nothing_else(tmp_path):
+    whole = package(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>' * 50).read_bytes()
+    chance = random.Random(7)
+    for _ in range(300):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 8)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        (tmp_path / "b.xlsx").write_bytes(damaged)
+        with contextlib.suppress(UserError):
+            assert read_workbook(tmp_path / "b.xlsx").tables

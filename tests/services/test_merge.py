@@ -282,6 +282,8 @@ def test_progress_of_several_days_in_one_cell(ledger, plan_id, sent):
         ({"phone": '=HYPERLINK("http://a.invalid","1")'}, "H", "单元格里是公式"),
         ({"measures": "=1+1"}, "F", "单元格里是公式"),
         ({"person": "#REF!"}, "G", "错误值"),
+        ({"measures": "长" * 20_001}, "F", "超过 20000 字"),
+        ({"p_date": "2021-07-03", "p_text": "长" * 20_001}, "O", "超过 20000 字"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_named_and_stops_nothing_else(
