@@ -40,7 +40,7 @@ USAGE = """用法：python3 dev.py 命令 [参数]
   test [pytest 参数]            检查并测试；带参数时只运行 pytest
   bench [--quick] [名称]        测量速度，结果在 out/bench.json
   torture [名称] [--minutes N]  长时间折腾，结果在 out/torture.json
-  build                         打包到 out/dist/
+  build [--check] [--target 系统]  打包到 out/dist/，--check 打包后试用
   lock [--upgrade]              重新生成依赖锁定文件
 """
 
@@ -373,8 +373,7 @@ def build(arguments: list[str]) -> int:
     ensure_venv("dev")
     if not ready:
         return 1
-    command = [str(venv_python()), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *arguments]
-    return call([*command, "--distpath", str(OUT / "dist"), "--workpath", str(OUT / "build"), str(specs[0])])
+    return call([str(venv_python()), "-m", "build_spec", *arguments])
 
 
 def lock(arguments: list[str]) -> int:

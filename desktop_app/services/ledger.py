@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from desktop_app.core.bundled import portable_folder
 from desktop_app.core.changes import Changes
 from desktop_app.core.working_days import WorkingCalendar
 from desktop_app.services import locking
@@ -24,7 +25,13 @@ _FOLDER = "政务公开落实台账"
 
 
 def data_folder() -> Path:
-    """Where this system expects a program's data: the user's own folder, without any rights needed."""
+    """Where this system expects a program's data: the user's own folder, without any rights needed.
+
+    A portable copy carries its data with it instead.
+    """
+    portable = portable_folder()
+    if portable is not None:
+        return portable
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":

@@ -1,0 +1,213 @@
+"""What of other people's work is inside a build, found out from what PyInstaller put there."""
+
+from __future__ import annotations
+
+import ast
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from build_spec.contents import ROOT
+
+LICENCES = Path(__file__).parent / "licences"
+LOCK = Path(__file__).parent / "requirements-run.lock"
+_LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
+#: Distributions whose wheels carry no licence text, and where it is instead.
+_KEPT_HERE = {
+    "chinesecalendar": ("chinesecalendar.txt",),
+    "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt", "qt-third-party.txt"),
+    "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+}
+#: Put in by PyInstaller itself.
+_BOOTLOADER = "pyinstaller"
+
+
+class BuildError(Exception):
+    """The build must not be handed out; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One work inside the build.
+
+    Attributes:
+        name: as its makers call it.
+        version: as found.
+        licence: an SPDX expression where its makers give one, otherwise their words.
+        purl: its package URL.
+        texts: files with its licence and notices.
+    """
+
+    name: str
+    version: str
+    licence: str
+    purl: str
+    texts: tuple[Path, ...]
+
+
+def found_in(work: Path) -> tuple[Component, ...]:
+    """Every component of a build.
+
+    Args:
+        work: PyInstaller's work folder of the build.
+
+    Raises:
+        BuildError: something inside is not locked, has another version, or nobody knows where it is from.
+    """
+    modules = _table(work / "PYZ-00.toc")
+    files = _table(work / "COLLECT-00.toc")
+    names = {name.split(".")[0] for name, _, kind in modules if kind == "PYMODULE"}
+    names |= {_top(destination) for destination, _, _ in files}
+    libraries = [Path(source) for _, source, kind in files if kind == "BINARY"]
+    parts = [*_distributions(names), _python(), _bootloader(), _qt(), _icons(), *_system(libraries)]
+    return tuple(sorted(parts, key=lambda part: part.name.lower()))
+
+
+def _table(path: Path) -> list[tuple[str, str, str]]:
+    """The list inside one of PyInstaller's tables of contents."""
+    return next(part for part in ast.literal_eval(path.read_text("utf-8")) if isinstance(part, list))
+
+
+def _top(destination: str) -> str:
+    return re.split(r"[/\\.]", destination)[0]
+
+
+def locked() -> dict[str, str]:
+    """The versions that the run-time lock pins."""
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", LOCK.read_text("utf-8"), re.MULTILINE))
+
+
+def canonical(name: str) -> str:
+    """A distribution's name in its normal form."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _distributions(names: Iterable[str]) -> list[Component]:
+    owners = metadata.packages_distributions()
+    found = {canonical(owner) for name in names for owner in owners.get(name, ())}
+    # Tools whose only trace is a run-time hook, and this project itself.
+    found -= {"zwgk-ledger", _BOOTLOADER, "pyinstaller-hooks-contrib"}
+    pins = locked()
+    wrong = sorted(name for name in found if pins.get(name) != metadata.version(name))
+    if wrong:
+        raise BuildError(f"以下组件不在锁定文件中或版本不符：{'、'.join(wrong)}。")
+    return [distribution(name) for name in sorted(found)]
+
+
+def distribution(name: str) -> Component:
+    """An installed distribution.
+
+    Raises:
+        BuildError: it brings no licence text, and none is kept for it.
+    """
+    installed = metadata.distribution(name)
+    kept = tuple(LICENCES / file for file in _KEPT_HERE.get(canonical(name), ()))
+    carried = tuple(
+        Path(str(file.locate()))
+        for file in installed.files or ()
+        if ".dist-info" in file.parts[0] and _LICENCE_FILE.search(file.name)
+    )
+    texts = kept or carried
+    if not texts:
+        raise BuildError(f"组件 {name} 没有许可证文本，请放入 build_spec/licences/。")
+    version = installed.version
+    return Component(
+        installed.metadata["Name"],
+        version,
+        licence_of(installed.metadata),
+        f"pkg:pypi/{canonical(name)}@{version}",
+        texts,
+    )
+
+
+def licence_of(data: metadata.PackageMetadata) -> str:
+    """The licence that a distribution states, the newer way first."""
+    for field in ("License-Expression", "License"):
+        if field in data:
+            return data[field].splitlines()[0]
+    classifiers = [str(value) for value in data.get_all("Classifier") or ()]
+    own = [value.rsplit(" :: ", 1)[-1] for value in classifiers if value.startswith("License ::")]
+    return own[-1] if own else "见许可证文本"
+
+
+def _python() -> Component:
+    places = (Path(os.__file__).parent / "LICENSE.txt", Path(sys.base_prefix) / "LICENSE.txt")
+    debian = Path(f"/usr/share/doc/python{sys.version_info[0]}.{sys.version_info[1]}/copyright")
+    text = next((path for path in (*places, debian) if path.is_file()), None)
+    if text is None:
+        raise BuildError("找不到 Python 的许可证文本（LICENSE.txt）。")
+    version = platform.python_version()
+    return Component("CPython", version, "PSF-2.0", f"pkg:generic/python@{version}", (text,))
+
+
+def _bootloader() -> Component:
+    part = distribution(_BOOTLOADER)
+    return Component(
+        "PyInstaller bootloader",
+        part.version,
+        "GPL-2.0-or-later WITH Bootloader-exception",
+        part.purl,
+        part.texts,
+    )
+
+
+def _qt() -> Component:
+    version = metadata.version("PySide6_Essentials")
+    texts = tuple(LICENCES / name for name in _KEPT_HERE["pyside6-essentials"])
+    licence = "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"
+    return Component("Qt", version, licence, f"pkg:generic/qt@{version}", texts)
+
+
+def _icons() -> Component:
+    folder = ROOT / "desktop_app" / "resources" / "icons"
+    stated = re.search(r"`@mdi/svg` ([\d.]+)", (folder / "README.md").read_text("utf-8"))
+    version = stated[1] if stated else ""
+    return Component(
+        "Material Design Icons", version, "Apache-2.0", f"pkg:npm/%40mdi/svg@{version}", (folder / "LICENSE",)
+    )
+
+
+def _system(libraries: Iterable[Path]) -> list[Component]:
+    """The Debian packages that libraries from outside Python's own folders belong to."""
+    own = [Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()]
+    foreign = [path for path in libraries if not any(path.resolve().is_relative_to(folder) for folder in own)]
+    if not sys.platform.startswith("linux") or not foreign:
+        return []
+    if shutil.which("dpkg-query") is None:
+        raise BuildError("没有 dpkg，无法查明系统库的来源和许可；请在 Debian 类系统上打包。")
+    owners = {path: _owner(path) for path in foreign}
+    unknown = sorted(path.name for path, owner in owners.items() if owner is None)
+    if unknown:
+        raise BuildError(f"以下系统库不属于任何软件包，来源和许可不明：{'、'.join(unknown)}。")
+    return [_debian(package) for package in sorted({owner for owner in owners.values() if owner})]
+
+
+def _owner(path: Path) -> str | None:
+    resolved = str(path.resolve())
+    for place in {str(path), resolved, resolved.removeprefix("/usr"), f"/usr{resolved}"}:
+        done = subprocess.run(["dpkg-query", "-S", place], capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return done.stdout.split(": ")[0].split(":")[0]
+    return None
+
+
+def _debian(package: str) -> Component:
+    done = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Version}\t${Architecture}\n", package],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    version, architecture = done.stdout.splitlines()[0].split("\t")
+    text = Path("/usr/share/doc", package, "copyright")
+    if not text.is_file():
+        raise BuildError(f"系统库 {package} 没有 {text}，许可不明。")
+    purl = f"pkg:deb/debian/{package}@{version}?arch={architecture}"
+    return Component(package, version, "见许可证文本", purl, (text,))
