@@ -112,7 +112,8 @@ class _Reader:
         first = self.last_row + 1
         for (row, column), cell in self.cells.items():
             text = _text(cell)
-            is_key = _key(cell) in self.known
+            may_be = len(text) == _KEY_LENGTH or cell.kind is Kind.NUMBER
+            is_key = may_be and _key(cell) in self.known
             if is_key or (len(text) >= self.shortest and squeezed(text) in self.by_wording):
                 (keys if is_key else wordings)[column] += 1
                 first = min(first, row)

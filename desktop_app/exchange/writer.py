@@ -216,7 +216,7 @@ def _task(sheet: Worksheet, at: int, row: SheetRow) -> None:
         if column.name in INPUTS:
             cell.style = _INPUT_STYLES.get(column.name, "台账填写")
         else:
-            cell.style = "台账原文居中" if column.name in (layout.LABEL, "duty") else "台账原文"
+            cell.style = "台账原文居中" if column.name == layout.LABEL else "台账原文"
         value = texts.get(column.name)
         put(cell, value if isinstance(value, date | None) else str(value))
     _height(sheet, at, texts)
