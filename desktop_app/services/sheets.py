@@ -46,6 +46,14 @@ class SheetOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is to get a sheet: a 科室, another unit (``partner``), or with an empty name one of all tasks."""
+
+    name: str
+    partner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeInfo:
     """One 科室: how many tasks it is responsible for, and how many it supports."""
 
@@ -139,20 +147,34 @@ def make_sheets(
     unit: str,
     folder: Path,
     *,
+    recipients: Sequence[Recipient] | None = None,
     due_on: date | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> tuple[SheetOutcome, Changes]:
-    """Write one sheet for each 科室 into a folder, all of them or none, as one undo step.
+    """Write one sheet for each recipient into a folder, all of them or none, as one undo step.
 
     Files that lie in the folder already are never replaced: they may be returned sheets.
 
+    Args:
+        ledger: the ledger.
+        plan_id: the plan.
+        unit: our department.
+        folder: where to; it is made where it is absent.
+        recipients: who gets one; every 科室 that the tasks name where None.
+        due_on: the day by which they are to be back.
+        progress: told how many of how many are written.
+        cancel: asked before each sheet.
+
     Raises:
-        UserError: no task names a 科室, the folder cannot be written, or it was cancelled.
+        UserError: no task names a 科室 or falls to a recipient, the folder cannot be written, or it was
+            cancelled.
     """
     listed = tasks.task_list(ledger, plan_id, unit).tasks
-    known = _offices(listed)
-    if not known:
+    chosen = recipients
+    if chosen is None:
+        chosen = [Recipient(office.name) for office in _offices(listed)]
+    if not chosen:
         raise UserError("任务中还没有填写责任科室，无法分科室生成。", "请先填写责任科室，或生成一份总表。")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -160,11 +182,23 @@ def make_sheets(
         raise UserError(f"无法建立文件夹“{folder.name}”。", "请另选保存位置。") from error
     taken: set[Path] = set()
     orders = []
-    for office in known:
-        path = _free_name(folder, office.name, taken)
-        orders.append((_Order(office.name, unit, _of_office(listed, office.name)), path))
+    for one in chosen:
+        path = _free_name(folder, one.name or "全部任务", taken)
+        orders.append((_order(ledger, plan_id, unit, one, listed), path))
     unassigned = tuple(t.label for t in listed if not t.fields.office and not t.fields.support_offices)
+    if any(not one.name for one in chosen):
+        unassigned = ()
     return _send(ledger, plan_id, unit, orders, due_on, unassigned, progress, cancel)
+
+
+def tasks_of(ledger: Ledger, plan_id: str, unit: str, recipient: Recipient) -> tuple[Task, ...]:
+    """The tasks that a sheet for this recipient holds, in the plan's order.
+
+    Raises:
+        UserError: no task falls to the recipient.
+    """
+    listed = tasks.task_list(ledger, plan_id, unit).tasks
+    return _order(ledger, plan_id, unit, recipient, listed).tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +208,12 @@ class _Order:
     office: str
     bearer: str
     tasks: tuple[Task, ...]
+
+
+def _order(ledger: Ledger, plan_id: str, unit: str, to: Recipient, listed: Sequence[Task]) -> _Order:
+    if to.partner:
+        return _for_partner(ledger, plan_id, unit, to.name)
+    return _Order(to.name, unit, _of_office(listed, to.name or None))
 
 
 def _free_name(folder: Path, office: str, taken: set[Path]) -> Path:
