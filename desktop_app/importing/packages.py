@@ -1,6 +1,6 @@
 """Reading parts of .docx and .xlsx packages without letting a hostile one take the machine.
 
-Limits: one part may unpack to 64 MB, all that is read to 160 MB; a part that unpacks to more than 300
+Limits: one part may unpack to 32 MB, all that is read to 96 MB; a part that unpacks to more than 300
 times its size is a bomb. Document type declarations do not occur in these formats (ECMA-376 part 2,
 clause 6.1.4 of the 5th edition forbids them), so a part that has one is refused before it is parsed.
 """
@@ -21,8 +21,8 @@ from desktop_app.importing.sniffing import TAKE_AGAIN
 #: Told now and then how many rows are read; may raise `Cancelled`.
 Step = Callable[[int], None]
 
-MAX_PART = 64 * 1024 * 1024
-MAX_ALL = 160 * 1024 * 1024
+MAX_PART = 32 * 1024 * 1024
+MAX_ALL = 96 * 1024 * 1024
 MAX_RATIO = 300
 
 _DAMAGED = ("文件不完整或已损坏，打不开。", TAKE_AGAIN)

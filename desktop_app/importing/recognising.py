@@ -18,6 +18,9 @@ from desktop_app.importing.shapes.table import TableReading, read_tables
 from desktop_app.importing.unit_names import UnitNames, bundled_names
 from desktop_app.importing.unit_notes import notes_in
 
+#: Lines beyond which text without a table is no plan; ten thousand requirements make forty thousand.
+MAX_LINES = 60_000
+
 
 def no_tick(done: int, total: int) -> None:
     """Nothing to report and nobody to ask."""
@@ -41,6 +44,8 @@ def plan_of(source: Source, tick: Tick = no_tick, names: UnitNames | None = None
         _unread_notes(table, names)
         return _finished(source, table.draft, table.before, table.after, names, tick)
     lines = source.all_lines()
+    if len(lines) > MAX_LINES:
+        raise UserError("文件行数过多，不像是方案文件。", "请把任务表复制到新文档，另存后再导入。")
     for read in (read_one_line, read_flattened, read_narrative):
         reading = read(lines, names)
         if reading is not None and reading.draft.count:

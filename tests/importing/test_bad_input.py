@@ -171,6 +171,11 @@ class TestHostile:
         )
         assert seed.differences(read_path(written(tmp_path, "幻.xlsx", data))) == []
 
+    def test_endless_lines(self, tmp_path: Path) -> None:
+        refused(written(tmp_path, "长.txt", "公开\n".encode() * 200_000), "过多")
+        lines = "".join(f"{i % 9 + 1}.公开第{i}项信息\n" for i in range(50_000))
+        refused(written(tmp_path, "多.txt", lines.encode()))
+
     def test_wide_spans_in_a_page(self, tmp_path: Path) -> None:
         row = '<tr><td rowspan="60000" colspan="60000">一、公开</td></tr>'
         refused(written(tmp_path, "宽.html", f"<table>{row * 2000}</table>".encode()))
