@@ -118,7 +118,7 @@ def depends(build: Path, glibc: elf.Version) -> str:
     unknown = sorted(wanted - set(SYSTEM_LIBRARIES))
     if unknown:
         raise BuildError(f"以下系统库没有打进包，也不在约定的系统库之列：{'、'.join(unknown)}。")
-    packages = {SYSTEM_LIBRARIES[name] for name in wanted}
+    packages = {"libc6"} | {SYSTEM_LIBRARIES[name] for name in wanted}
     minimum = ".".join(map(str, glibc))
     return ", ".join(f"libc6 (>= {minimum})" if name == "libc6" else name for name in sorted(packages))
 

@@ -1,0 +1,192 @@
+"""The finished build at work: run by ``python3 dev.py build --check``, for it costs minutes.
+
+Also by hand, over a build that is there: ``ZWGK_FROZEN_BUILD=out/dist/zwgk-ledger python3 dev.py test tests/build``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from build_spec import elf, measure
+from build_spec.contents import NAME, ROOT
+from desktop_app.core.bundled import PORTABLE_MARKER
+
+BUILD = Path(os.environ.get("ZWGK_FROZEN_BUILD", "")).resolve()
+REPORT = os.environ.get("ZWGK_BUILD_REPORT")
+PROGRAM = BUILD / (f"{NAME}.exe" if os.name == "nt" else NAME)
+CONSOLE = BUILD / (f"{NAME}-cli.exe" if os.name == "nt" else NAME)
+UNIT = "市财政局"
+PLAN = ROOT / "data" / "foshan-2017-division-plan.txt"
+SAMPLE = ROOT / "data" / "samples" / "foshan-2017-finance-bureau.json"
+#: A start may cost this much more than from source before somebody should look into it.
+MOST_TIMES_SOURCE = 2.0
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("ZWGK_FROZEN_BUILD" not in os.environ, reason="no build named by ZWGK_FROZEN_BUILD"),
+]
+
+
+def run(*arguments: str | Path, home: Path) -> str:
+    """Run a command of the frozen program, away from the source; its output."""
+    done = subprocess.run(
+        [CONSOLE, *arguments],
+        cwd=home,
+        env=measure.own_environment(home),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_whole_main_job_is_done_on_the_command_line(tmp_path: Path) -> None:
+    home = tmp_path / "张三 的文件夹"
+    home.mkdir()
+    ledger = home / "二〇一七年.zwgk"
+    told = json.loads(run("import", PLAN, "--ledger", ledger, "--json", home=home))
+    assert told["requirements"] == 112
+    units = json.loads(run("units", "--ledger", ledger, "--json", home=home))["units"]
+    assert UNIT in {unit["name"] for unit in units}
+    filled = run("fill", "--ledger", ledger, "--unit", UNIT, "--from", SAMPLE, "--json", home=home)
+    assert json.loads(filled)["changed"] >= 19
+    tasks = json.loads(run("tasks", "--ledger", ledger, "--unit", UNIT, "--json", home=home))["tasks"]
+    measure_text = next(task["measures"][0] for task in tasks if task.get("measures"))
+    for command, name in (("plan", "方案.docx"), ("report", "报告.docx")):
+        run(command, "--ledger", ledger, "--unit", UNIT, "--out", home / name, home=home)
+        with zipfile.ZipFile(home / name) as document:
+            assert document.testzip() is None
+            text = re.sub(r"<[^>]+>", "", document.read("word/document.xml").decode())
+        assert "市财政局" in text
+    with zipfile.ZipFile(home / "方案.docx") as document:
+        text = re.sub(r"<[^>]+>", "", document.read("word/document.xml").decode())
+    assert re.sub(r"\W", "", measure_text)[:12] in re.sub(r"\W", "", text)
+    assert "核验通过" in run("check", "--ledger", ledger, home=home)
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """An X server of its own."""
+    if shutil.which("Xvfb") is None or shutil.which("xwininfo") is None:
+        pytest.skip("needs Xvfb and xwininfo")
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        number = answer.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="X is where Linux shows windows")
+def test_the_window_comes_up_under_x_with_its_chinese_title(display: str, tmp_path: Path) -> None:
+    environment = measure.own_environment(tmp_path, DISPLAY=display, QT_QPA_PLATFORM="xcb")
+    environment.pop("WAYLAND_DISPLAY", None)
+    with (tmp_path / "words").open("wb") as words:
+        process = subprocess.Popen([PROGRAM], cwd=tmp_path, env=environment, stdout=words, stderr=words)
+        try:
+            title, end = "", time.monotonic() + measure.PATIENCE
+            while "政务公开落实台账" not in title and time.monotonic() < end and process.poll() is None:
+                time.sleep(0.1)
+                tree = subprocess.run(
+                    ["xwininfo", "-root", "-tree"],
+                    env=environment | {"LC_ALL": "C.UTF-8"},
+                    capture_output=True,
+                    check=False,
+                )
+                title = tree.stdout.decode(errors="replace")
+            assert "政务公开落实台账" in title, (tmp_path / "words").read_text("utf-8", errors="replace")
+            assert process.poll() is None
+        finally:
+            process.kill()
+            process.wait()
+    assert "Cannot load" not in (tmp_path / "words").read_text("utf-8", errors="replace")
+
+
+def test_a_start_costs_little_more_than_from_source(tmp_path: Path) -> None:
+    """Off the screen, so that it can be measured everywhere; medians of five starts each, taken in turn."""
+    commands = {"frozen": [str(PROGRAM)], "source": [sys.executable, "-m", "desktop_app"]}
+    taken = measure.medians(commands, QT_QPA_PLATFORM="offscreen", PYTHONPATH=str(ROOT))
+    if REPORT:
+        facts = json.loads(Path(REPORT).read_text("utf-8"))
+        text = json.dumps(facts | {"start_seconds": taken}, ensure_ascii=False, indent=2)
+        Path(REPORT).write_text(text + "\n", "utf-8")
+    assert taken["frozen"] < MOST_TIMES_SOURCE * taken["source"], taken
+
+
+def test_the_portable_copy_writes_only_beside_itself(tmp_path: Path) -> None:
+    archive = next(BUILD.parent.glob("*_portable.zip"))
+    with zipfile.ZipFile(archive) as packed:
+        assert not [item.filename for item in packed.infolist() if item.external_attr >> 28 == 0xA]
+        for item in packed.infolist():
+            target = Path(packed.extract(item, tmp_path))
+            target.chmod(item.external_attr >> 16 & 0o777 or 0o644)
+    copy = tmp_path / "带空格 的U盘"
+    (tmp_path / NAME).rename(copy)
+    home = tmp_path / "home"
+    home.mkdir()
+    assert (copy / PORTABLE_MARKER).is_file()
+    environment = measure.own_environment(home, QT_QPA_PLATFORM="offscreen")
+    measure.start_seconds([str(copy / PROGRAM.name)], environment, copy)
+    assert (copy / "数据" / "台账.zwgk").is_file()
+    assert not [path for path in home.rglob("*.zwgk")]
+
+
+def test_nothing_inside_could_open_a_connection_securely_or_links_gpl() -> None:
+    names = {path.name for path in BUILD.rglob("*") if path.is_file()}
+    unwanted = re.compile(r"ssl|crypto|Qt6Network|readline|gdbm|QtWebEngine|Qt6Qml", re.IGNORECASE)
+    assert sorted(name for name in names if unwanted.search(name)) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads ELF files")
+def test_every_library_that_is_asked_for_is_there_or_with_the_system() -> None:
+    from build_spec.contents import SYSTEM_LIBRARIES
+
+    files = list(elf.elf_files(BUILD))
+    asked = {name for path in files for name in elf.read(path).needed}
+    assert asked - {path.name for path in files} - set(SYSTEM_LIBRARIES) == set()
+
+
+def test_there_are_no_links_and_the_checksums_hold() -> None:
+    assert not [path for path in BUILD.rglob("*") if path.is_symlink()]
+    for folder in (BUILD, BUILD.parent):
+        for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines():
+            digest, name = line.split("  ", 1)
+            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="needs dpkg-deb")
+def test_the_store_package_unpacks_to_a_program_that_runs(tmp_path: Path) -> None:
+    package = next(BUILD.parent.glob("*.deb"))
+    subprocess.run(["dpkg-deb", "-x", package, tmp_path], check=True)
+    (entry,) = tmp_path.glob("opt/apps/*/entries/applications/*.desktop")
+    command = re.search(r"^Exec=(\S+)", entry.read_text("utf-8"), re.MULTILINE)
+    assert command
+    done = subprocess.run(
+        [tmp_path / command[1].lstrip("/"), "--help"],
+        env=measure.own_environment(tmp_path),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "政务公开落实台账" in done.stdout
+    assert not (entry.parents[2] / "files" / PORTABLE_MARKER).exists()
