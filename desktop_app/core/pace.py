@@ -64,6 +64,31 @@ class Pace:
 NO_PACE = Pace()
 
 
+_FOLLOWING = {"按月": "次月", "按季": "次季首月", "每半年": "次半年首月", "每年": "次年1月"}
+
+
+def pace_words(task: Task, pace: Pace) -> str:
+    """When the task is owed, as people say it: 按月，次月10日前; empty where nothing is set."""
+    fields = task.fields
+    parts = []
+    if fields.frequency is not None:
+        parts.append(str(fields.frequency))
+        if fields.due_day is not None:
+            parts.append(f"{_FOLLOWING[fields.frequency]}{fields.due_day}日前")
+    elif pace.kind is PaceKind.TIMES:
+        parts.append(f"全年 {pace.times} 次")
+    elif pace.kind is PaceKind.PROMPT:
+        parts.append(f"及时，{pace.term} 个工作日内")
+    elif pace.kind is PaceKind.REGULAR:
+        parts.append("定期，未定频次")
+    elif pace.kind is not None:
+        parts.append(str(pace.kind))
+    if pace.condition:
+        met = pace.condition_met_on
+        parts.append(f"{met.month}月{met.day}日条件具备" if met else "待条件具备")
+    return "，".join(parts)
+
+
 def needs_frequency(task: Task, pace: Pace) -> bool:
     """Whether a frequency must be chosen before the task can be 已完成.
 

@@ -21,7 +21,7 @@ from desktop_app.core.evidence import (
     kind_of,
 )
 from desktop_app.core.task import Task
-from desktop_app.core.terms import Status
+from desktop_app.core.terms import Status, YearEnd
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.plans import the_plan
 from desktop_app.services.texts import cleaned
@@ -60,13 +60,21 @@ def of_task(ledger: Ledger, plan_id: str, unit: str, requirement_id: str) -> tup
     return tuple(e for e in store.evidence(ledger.db, plan_id, unit) if requirement_id in e.tasks)
 
 
+_CLAIMS = frozenset({Status.COMPLETED, Status.CONTINUING})
+
+
 def without_proof(tasks: Sequence[Task], pieces: Sequence[Evidence]) -> tuple[Task, ...]:
-    """The tasks that nothing proves: no evidence, and no address in their progress; 不涉及 needs none."""
+    """The tasks of which something is said to be done and nothing proves it.
+
+    Said to be done: by the status, the conclusion or a progress entry. Proof: a piece of evidence, or an
+    address in the progress. What is 不涉及 needs none.
+    """
     proven = {rid for piece in pieces for rid in piece.tasks}
     return tuple(
         t
         for t in tasks
         if t.fields.status is not Status.NOT_APPLICABLE
+        and (t.progress or t.fields.status in _CLAIMS or t.fields.year_end is YearEnd.DONE)
         and t.id not in proven
         and not any(entry.url for entry in t.progress)
     )
@@ -300,6 +308,21 @@ def detach(ledger: Ledger, unit: str, evidence_id: str, ids: Sequence[str]) -> C
     label = f"取消关联佐证“{_brief(piece.title)}”"
     with writing(ledger.db, label) as writer:
         store.unlink_evidence(writer, evidence_id, unit, ids)
+    return changes_from(ledger, label, writer.changes)
+
+
+def serve(ledger: Ledger, unit: str, evidence_id: str, added: Sequence[str], gone: Sequence[str]) -> Changes:
+    """Let a piece serve some tasks too and others no more, as one undo step.
+
+    Raises:
+        UserError: the piece or an added task is unknown.
+    """
+    piece, _ = _the(ledger, evidence_id)
+    _known_tasks(ledger, added)
+    label = f"关联佐证“{_brief(piece.title)}”"
+    with writing(ledger.db, label) as writer:
+        store.unlink_evidence(writer, evidence_id, unit, gone)
+        store.link_evidence(writer, evidence_id, unit, added)
     return changes_from(ledger, label, writer.changes)
 
 

@@ -34,13 +34,13 @@ def review(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> tuple[TaskCl
     tasks = task_service.task_list(ledger, plan_id, unit).tasks
     years = occurrence_service.years(ledger, plan_id, unit, as_of, tasks)
     pieces = evidence_service.list_evidence(ledger, plan_id, unit)
-    unproven = {t.id for t in evidence_service.without_proof(tasks, pieces)}
+    proven = {rid for piece in pieces for rid in piece.tasks}
     found = []
     for task in tasks:
         year = years[task.id]
-        linked = any(o.fact is not None and o.fact.url for o in year.occurrences)
-        proven = task.id not in unproven or linked
-        missing = needs(task, year, as_of, proven=proven)
+        linked = any(entry.url for entry in task.progress)
+        linked = linked or any(o.fact is not None and o.fact.url for o in year.occurrences)
+        missing = needs(task, year, as_of, proven=linked or task.id in proven)
         found.append(TaskClose(task, year, propose(task, year, as_of), missing))
     return tuple(found)
 

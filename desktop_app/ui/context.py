@@ -87,7 +87,8 @@ class Context(QObject):
         """Go where a link leads.
 
         Args:
-            target: import, department, claim, tasks, ``tasks:<filter>``, ``task:<id>``, documents,
+            target: import, department, claim, tasks, ``tasks:<filter>``, ``task:<id>``,
+                ``occurrences:<task id>``, ``evidence:<id>``, ``evidence:lacking``, documents,
                 publication or submission.
         """
         if self._router is not None:

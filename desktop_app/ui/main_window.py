@@ -37,6 +37,8 @@ from desktop_app.ui.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
     from desktop_app.ui.documents.page import DocumentsPage
+    from desktop_app.ui.evidence.page import EvidencePage
+    from desktop_app.ui.occurrences.page import OccurrencesPage
     from desktop_app.ui.tasks.page import TasksPage
 
 _LEDGER_SUFFIX = ".zwgk"
@@ -151,8 +153,19 @@ class MainWindow(QMainWindow):
             self.show_page("documents")
             if rest:
                 self._documents().show_document(rest)
+        elif kind in ("occurrences", "evidence"):
+            self.show_page(kind)
+            if rest:
+                self._show_in(kind, rest)
         else:
             self.show_page(kind)
+
+    def _show_in(self, kind: str, id_: str) -> None:
+        """Turn a page of the working year to a task or to a piece of evidence."""
+        if kind == "occurrences":
+            cast("OccurrencesPage", self.page(kind)).show_task(id_)
+        else:
+            cast("EvidencePage", self.page(kind)).show_evidence(id_)
 
     def _tasks(self) -> TasksPage:
         return cast("TasksPage", self.page("tasks"))

@@ -47,7 +47,9 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
         (
             ("home", "首页", ("Ctrl+1",), ""),
             ("tasks", "任务", ("Ctrl+2",), "unit"),
-            ("documents", "公文", ("Ctrl+3",), "unit"),
+            ("occurrences", "期次", ("Ctrl+3",), "unit"),
+            ("evidence", "佐证", ("Ctrl+4",), "unit"),
+            ("documents", "公文", ("Ctrl+5",), "unit"),
         ),
     ),
     (

@@ -34,13 +34,31 @@ def _tasks(context: Context) -> QWidget:
     return page
 
 
+def _occurrences(context: Context) -> QWidget:
+    from desktop_app.ui.occurrences.page import OccurrencesPage
+
+    return OccurrencesPage(context)
+
+
+def _evidence(context: Context) -> QWidget:
+    from desktop_app.ui.evidence.page import EvidencePage
+
+    return EvidencePage(context)
+
+
 def _documents(context: Context) -> QWidget:
     from desktop_app.ui.documents.page import DocumentsPage
 
     return DocumentsPage(context)
 
 
-MAKERS: dict[str, PageMaker] = {"home": _home, "tasks": _tasks, "documents": _documents}
+MAKERS: dict[str, PageMaker] = {
+    "home": _home,
+    "tasks": _tasks,
+    "occurrences": _occurrences,
+    "evidence": _evidence,
+    "documents": _documents,
+}
 
 
 def run_dialog(key: str, context: Context) -> None:

@@ -25,6 +25,8 @@ class Place:
 PLACES = (
     Place("home", "首页", "home-outline"),
     Place("tasks", "任务", "format-list-checks"),
+    Place("occurrences", "期次", "calendar-check-outline"),
+    Place("evidence", "佐证", "paperclip"),
     Place("documents", "公文", "file-document-outline"),
 )
 

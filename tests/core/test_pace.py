@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from desktop_app.core.pace import Pace, PaceKind, needs_frequency, pace_offers
+from desktop_app.core.pace import Pace, PaceKind, needs_frequency, pace_offers, pace_words
 from desktop_app.core.terms import Frequency
 from tests.core.test_occurrences import task
 
@@ -39,3 +39,14 @@ def test_a_condition_is_waited_for_until_the_day_it_came_true():
     pace = Pace(condition="批复", condition_met_on=date(2017, 8, 1))
     assert (pace.waiting(date(2017, 7, 31)), pace.waiting(date(2017, 8, 1))) == (True, False)
     assert not Pace().waiting(date(2017, 8, 1))
+
+
+def test_the_pace_in_words():
+    assert pace_words(task(frequency=Frequency.MONTHLY, due_day=10), Pace()) == "按月，次月10日前"
+    assert pace_words(task(frequency=Frequency.HALF_YEARLY), Pace()) == "每半年"
+    assert pace_words(task(), Pace(PaceKind.TIMES, times=3)) == "全年 3 次"
+    assert pace_words(task(), Pace(PaceKind.PROMPT)) == "及时，20 个工作日内"
+    assert pace_words(task(), Pace(PaceKind.REGULAR)) == "定期，未定频次"
+    assert pace_words(task(), Pace(PaceKind.BATCHES, condition="验收")) == "分批，待条件具备"
+    assert pace_words(task(), Pace(condition="验收", condition_met_on=date(2017, 8, 1))) == "8月1日条件具备"
+    assert pace_words(task(), Pace()) == ""

@@ -312,11 +312,27 @@ def test_a_new_import_keeps_evidence(ledger, plan_id, ids, minutes):
 
 
 def test_what_lacks_proof(ledger, plan_id, ids):
+    def lacking():
+        found = tasks.task_list(ledger, plan_id, UNIT).tasks
+        return [t.id for t in evidence.without_proof(found, listed(ledger, plan_id))]
+
+    assert lacking() == []
+    tasks.edit_many(ledger, UNIT, ids[:3], {"status": Status.CONTINUING})
+    tasks.add_progress(ledger, UNIT, ids[3:], Progress(date(2021, 7, 5), "已印发"))
+    assert lacking() == ids
     evidence.add_link(ledger, plan_id, UNIT, ids[:1], URL)
     tasks.add_progress(ledger, UNIT, ids[1:2], Progress(date(2021, 7, 5), "已公开", None, URL))
     tasks.edit(ledger, UNIT, ids[2], {"status": Status.NOT_APPLICABLE, "reason": "无此职能"})
-    found = tasks.task_list(ledger, plan_id, UNIT).tasks
-    assert [t.id for t in evidence.without_proof(found, listed(ledger, plan_id))] == [ids[3]]
+    assert lacking() == [ids[3]]
+
+
+def test_serving_other_tasks_is_one_step(ledger, plan_id, ids):
+    made, _ = evidence.add_link(ledger, plan_id, UNIT, ids[:2], URL)
+    changes = evidence.serve(ledger, UNIT, made, ids[2:3], ids[:1])
+    assert changes.tasks == {(ids[0], UNIT), (ids[2], UNIT)}
+    assert listed(ledger, plan_id)[0].tasks == (ids[1], ids[2])
+    undo.undo(ledger)
+    assert listed(ledger, plan_id)[0].tasks == tuple(ids[:2])
 
 
 def test_a_piece_that_is_gone_is_said(ledger, plan_id):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -203,8 +204,9 @@ def test_pages_are_reached_by_number_and_by_arrow(desk: Desk, qtbot: QtBot) -> N
     assert desk.window.current_page == "tasks"
     rail = desk.window.rail
     rail.button("tasks").setFocus()
-    qtbot.keyClick(rail.button("tasks"), Qt.Key.Key_Down)
-    assert rail.button("documents").hasFocus()
+    for above, below in pairwise(("tasks", "occurrences", "evidence", "documents")):
+        qtbot.keyClick(rail.button(above), Qt.Key.Key_Down)
+        assert rail.button(below).hasFocus()
     qtbot.keyClick(rail.button("documents"), Qt.Key.Key_Return)
     assert desk.window.current_page == "documents"
     assert rail.button("documents").isChecked()
