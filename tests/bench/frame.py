@@ -1,0 +1,93 @@
+"""`python -m tests.bench.frame WHAT LEDGER`: a window that says one line when it has got somewhere, and ends.
+
+``bare`` and ``ours`` say it at the first painted frame, ``filled`` when the start page shows its figures,
+``bare-memory`` and ``memory`` say how much memory they take (MB); the latter with the task page open.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+
+def _say(words: object) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _resident() -> float:
+    with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123  # nothing but what is needed
+        line = next(line for line in status if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def _bare(done: Any) -> int:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTreeView
+
+    class Window(QMainWindow):
+        def paintEvent(self, event: Any) -> None:
+            super().paintEvent(event)
+            QTimer.singleShot(0, done)
+
+    app = QApplication([])
+    window = Window()
+    window.setCentralWidget(QTreeView())
+    window.resize(1366, 768)
+    window.show()
+    return app.exec()
+
+
+def _ours(what: str, ledger: str) -> int:
+    from desktop_app import app
+
+    build = app.build_window
+
+    def build_watched() -> Any:
+        window = build()
+        if what == "ours":
+            window.first_painted.connect(lambda: _say("frame"))
+        elif what == "filled":
+            _when_filled(window, lambda: _say("filled"))
+        else:
+            _when_filled(window, lambda: _open_tasks(window))
+        return window
+
+    app.build_window = build_watched
+    return app.main([ledger])
+
+
+def _when_filled(window: Any, then: Any) -> None:
+    from PySide6.QtCore import QTimer
+
+    def look() -> None:
+        if window.page("home").dashboard.headline:
+            timer.stop()
+            then()
+
+    timer = QTimer(window)
+    timer.timeout.connect(look)
+    timer.start(2)
+
+
+def _open_tasks(window: Any) -> None:
+    from PySide6.QtCore import QTimer
+
+    window.show_page("tasks")
+    # The list is there long before; its search texts are worked out behind.
+    QTimer.singleShot(3000, lambda: _say(_resident()))
+
+
+def main(what: str, ledger: str) -> int:
+    """Show the window that is asked for."""
+    if what == "bare":
+        return _bare(lambda: _say("frame"))
+    if what == "bare-memory":
+        return _bare(lambda: _say(_resident()))
+    return _ours(what, ledger)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
