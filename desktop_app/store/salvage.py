@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import struct
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
@@ -22,6 +23,8 @@ from desktop_app.store import chain, database, replay
 from desktop_app.store.errors import explained
 from desktop_app.store.schema import PRIMARY_KEYS
 
+#: A file is filled up to so many times its length; more is nonsense in a torn header.
+_MOST_FILLED = 16
 #: How many row numbers to try beyond the last one seen, where the table's end cannot be read.
 _PROBED_BEYOND = 20_000
 _JOURNAL = ("change_set", "change")
@@ -77,6 +80,7 @@ class _Torn:
         """
         columns = self.columns(table)
         found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        torn: list[int] = []
         self.whole[table] = False
         if not columns:
             return found
@@ -84,13 +88,17 @@ class _Torn:
 
         def take(rows: Iterable[tuple[Any, ...]]) -> None:
             for row in rows:
+                if any(isinstance(v, str) and _is_torn(v) for v in row):
+                    torn.append(1)
+                    continue
                 named = dict(zip(columns, row, strict=True))
                 found.setdefault(tuple(named[k] for k in key), named)
 
         order = ", ".join(key)
         backwards = ", ".join(f"{k} DESC" for k in key)
-        self.whole[table] = self._read(take, f"SELECT {', '.join(columns)} FROM {table} NOT INDEXED")
-        if self.whole[table]:
+        to_the_end = self._read(take, f"SELECT {', '.join(columns)} FROM {table} NOT INDEXED")
+        self.whole[table] = to_the_end and not torn
+        if to_the_end:
             return found
         # Other roads to the same rows: by the key's index, from both ends.
         for by in (order, backwards):
@@ -131,6 +139,11 @@ class _Torn:
         except (sqlite3.Error, UnicodeDecodeError):
             return False
         return True
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a text came off a page that is filled up or overwritten; the history may know it whole."""
+    return "\x00" in text or "\ufffd" in text
 
 
 def _steps(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
@@ -181,6 +194,7 @@ def _nothing(source: Path) -> UserError:
 
 def _open_torn(source: Path, work: Path) -> sqlite3.Connection:
     try:
+        _fill_up(work)
         conn = sqlite3.connect(work, isolation_level=None)
         conn.execute("PRAGMA cell_size_check = ON")
         conn.execute("PRAGMA trusted_schema = OFF")
@@ -188,6 +202,21 @@ def _open_torn(source: Path, work: Path) -> sqlite3.Connection:
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _nothing(source) from error
     return conn
+
+
+def _fill_up(work: Path) -> None:
+    """Give a file that was cut short its length back: SQLite reads nothing of one that lacks pages."""
+    size = work.stat().st_size
+    with work.open("rb") as file:
+        header = file.read(100)
+    if len(header) < 100:
+        return
+    # sqlite.org/fileformat2, section 1.3: page size at 16 (1 stands for 65536), pages at 28.
+    page_size, pages = struct.unpack_from(">H", header, 16)[0], struct.unpack_from(">I", header, 28)[0]
+    length = (65536 if page_size == 1 else page_size) * pages
+    if size < length <= max(_MOST_FILLED * size, 1 << 20):
+        with work.open("r+b") as file:
+            file.truncate(length)
 
 
 def _history(torn: _Torn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

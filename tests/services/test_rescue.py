@@ -95,6 +95,17 @@ def test_wherever_a_page_is_torn_salvage_tells_and_never_breaks(worked, tmp_path
         report.path.unlink()
 
 
+def test_a_ledger_cut_short_gives_what_is_left_and_the_history_the_rest(worked):
+    path, plan_id, said = worked
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * 3 // 4])
+    report = safety.salvage(path)
+    with session(report.path, read_only=True) as ledger:
+        assert safety.check(ledger).findings == ()
+    found = fields(report.path, plan_id)
+    assert set(found) == set(said)
+
+
 def test_a_ledger_without_its_first_page_is_told_and_kept(worked):
     path, _, _ = worked
     tear(path, [1])
