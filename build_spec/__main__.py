@@ -44,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     print("正在试用打好的程序", flush=True)
     environment = os.environ | {"ZWGK_FROZEN_BUILD": str(BUILD), "ZWGK_BUILD_REPORT": str(REPORT)}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/build"]
+    command = [sys.executable, "-m", "pytest", "-q", "tests/build"]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -27,10 +27,10 @@ PACKAGE = deb.Package(
 )
 
 
-@pytest.fixture
-def build(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Any program that asks for nothing but the C library will do."""
-    folder = tmp_path / "build"
+    folder = tmp_path_factory.mktemp("made") / "build"
     (folder / "licenses").mkdir(parents=True)
     (folder / "_internal").mkdir()
     (folder / "licenses" / "LICENSE.txt").write_text("木兰", "utf-8")
@@ -42,9 +42,10 @@ def build(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def unpacked(build: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def unpacked(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `dpkg-deb` gives back of the package it made."""
+    tmp_path = tmp_path_factory.mktemp("package")
     picture = tmp_path / "48.png"
     picture.write_bytes(b"png")
     root = tmp_path / "root"

@@ -1,6 +1,8 @@
 """The finished build at work: run by ``python3 dev.py build --check``, for it costs minutes.
 
-Also by hand, over a build that is there: ``ZWGK_FROZEN_BUILD=out/dist/zwgk-ledger python3 dev.py test tests/build``.
+By hand, over a build that is there:
+
+    ZWGK_FROZEN_BUILD=out/dist/zwgk-ledger python3 dev.py test tests/build
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from build_spec import elf, measure
 from build_spec.contents import NAME, ROOT
 from desktop_app.core.bundled import PORTABLE_MARKER
 
-BUILD = Path(os.environ.get("ZWGK_FROZEN_BUILD", "")).resolve()
+BUILD = Path(os.environ["ZWGK_FROZEN_BUILD"]).resolve()
 REPORT = os.environ.get("ZWGK_BUILD_REPORT")
 PROGRAM = BUILD / (f"{NAME}.exe" if os.name == "nt" else NAME)
 CONSOLE = BUILD / (f"{NAME}-cli.exe" if os.name == "nt" else NAME)
@@ -33,10 +35,7 @@ SAMPLE = ROOT / "data" / "samples" / "foshan-2017-finance-bureau.json"
 #: A start may cost this much more than from source before somebody should look into it.
 MOST_TIMES_SOURCE = 2.0
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif("ZWGK_FROZEN_BUILD" not in os.environ, reason="no build named by ZWGK_FROZEN_BUILD"),
-]
+pytestmark = pytest.mark.slow
 
 
 def run(*arguments: str | Path, home: Path) -> str:
@@ -147,7 +146,7 @@ def test_the_portable_copy_writes_only_beside_itself(tmp_path: Path) -> None:
     environment = measure.own_environment(home, QT_QPA_PLATFORM="offscreen")
     measure.start_seconds([str(copy / PROGRAM.name)], environment, copy)
     assert (copy / "数据" / "台账.zwgk").is_file()
-    assert not [path for path in home.rglob("*.zwgk")]
+    assert not list(home.rglob("*.zwgk"))
 
 
 def test_nothing_inside_could_open_a_connection_securely_or_links_gpl() -> None:
