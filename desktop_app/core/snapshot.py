@@ -26,14 +26,50 @@ class Audience(StrEnum):
     PUBLIC = "公开版"
 
 
+class Delivery(StrEnum):
+    """In which way a self-check report is sent. None of them may carry a request."""
+
+    MATERIAL = "不编号材料"
+    REPORT = "报告"
+    LETTER = "函"
+
+
+class Stage(StrEnum):
+    """What a document is in the course of its sign-off."""
+
+    REVIEW = "送审稿"
+    REVISED = "修改稿"
+    FINAL = "定稿"
+
+
+@dataclass(frozen=True, slots=True)
+class Formalities:
+    """What turns a text into an official document (公文要素); None leaves a visible placeholder.
+
+    ``doc_no`` is the document's own number, ``signer`` the 签发人 of an upward document, ``copy_to`` the
+    bodies named behind 抄送 (none: no such line), ``printed_by`` and ``printed_on`` the 印发机关 and its
+    date. ``masthead`` puts a 版头 over a covering notice (报告 and 函 always bear one), ``imprint`` a 版记 at
+    the end; ``sealed`` leaves room for a seal over the signature (None: as is usual for the document).
+    """
+
+    doc_no: str | None = None
+    signer: str | None = None
+    masthead: bool = False
+    imprint: bool = False
+    copy_to: str | None = None
+    printed_by: str | None = None
+    printed_on: date | None = None
+    sealed: bool | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentOptions:
     """What the officer chose for an export.
 
     ``title`` is None for the offered one; ``full_width`` writes half-width , : ; ( ) within Chinese
     text full-width; ``stand_alone`` says that the plan is not carried by a covering notice and so
-    bears its own signature and date; ``signed_on`` is the date under the signature (None leaves a
-    visible placeholder).
+    bears its own signature and date; ``notice`` writes that covering notice before it; ``delivery`` is
+    how a report is sent; ``signed_on`` is the date under the signature (None leaves a visible placeholder).
     """
 
     form: PlanForm = PlanForm.TABLE
@@ -42,6 +78,9 @@ class DocumentOptions:
     title: str | None = None
     full_width: bool = True
     signed_on: date | None = None
+    notice: bool = False
+    delivery: Delivery = Delivery.MATERIAL
+    formalities: Formalities = Formalities()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,13 @@ from datetime import date
 from urllib.parse import quote, urlsplit
 
 from desktop_app.reports import package, wordxml
-from desktop_app.reports.layout import PAGE_HEIGHT, PAGE_WIDTH, LayoutProfile
+from desktop_app.reports.layout import PAGE_HEIGHT, PAGE_WIDTH, LayoutProfile, twips
 from desktop_app.reports.typography import CLOSE, OPEN, date_words, gap, title_lines, width
 from desktop_app.reports.wordxml import Content, Table, Xml, escape, paragraph, styled
+
+#: Upper edge of the 发文机关标志: below that of the text area, and in a letter below the page's edge.
+_MARK_DROP_MM, _LETTER_TOP_MM = 35, 30
+_NARROWEST = 60
 
 
 @dataclass
@@ -24,7 +28,88 @@ class Composer:
     _known_links: dict[str, Content] = field(default_factory=dict)
     _notes: list[str] = field(default_factory=list)
     _shapes: set[bool] = field(default_factory=set)
+    _footers: set[str] = field(default_factory=set)
     _wide: bool = False
+    #: Relationship of the first page's own footer; only the first section has one.
+    _first_footer: str = ""
+    #: Whether the section in the making bears page numbers.
+    _numbered: bool = True
+
+    # -- the head of an official document ---------------------------------------------------------
+
+    def masthead(self, mark: str, doc_no: str, signer: str | None) -> None:
+        """版头: the issuing body's mark, the number, the red line (GB/T 9704-2012, 7.2.4 to 7.2.7).
+
+        Args:
+            mark: 发文机关标志, 35 mm below the upper edge of the text area.
+            doc_no: 发文字号, two lines below the mark.
+            signer: 签发人 of an upward document, whose number then stands at the left; else None.
+        """
+        layout = self.layout
+        size, stretch = _mark_size(mark, layout.text_width() / 20, layout.mark_size / 2)
+        # The line is a fifth taller than its characters; half of that lies above them.
+        room = twips(_MARK_DROP_MM) - round(size * 20 * 0.1)
+        self._blocks.append(_exact("MastheadSpace", room))
+        self._blocks.append(_mark("Masthead", mark, size, stretch))
+        self.blank()
+        self.blank()
+        tab, side = "", "center"
+        content: list[Content] = [doc_no]
+        if signer is not None:
+            char = layout.char_width
+            tab = f'<w:tabs><w:tab w:val="right" w:pos="{layout.text_width() - char}"/></w:tabs>'
+            side = "left"
+            content = [doc_no, Xml("<w:r><w:tab/></w:r>"), "签发人：", styled(signer, "SignerName")]
+        indent = f'<w:ind w:firstLine="{layout.char_width}"/>' if signer is not None else ""
+        line = '<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="9" w:color="FF0000"/></w:pBdr>'
+        self._blocks.append(
+            paragraph("DocNumber", *content, extra=f'{line}{tab}{indent}<w:jc w:val="{side}"/>')
+        )
+        self.blank()
+        self.blank()
+
+    def letterhead(self, mark: str, doc_no: str) -> None:
+        """The head of the letter format (信函格式, GB/T 9704-2012, 10.1), with the line at the page's foot.
+
+        The mark starts 30 mm below the page's edge, a double line of 170 mm stands 4 mm below it, the
+        number at the right below that; the first page bears no number but a double line 20 mm above its
+        lower edge.
+        """
+        size, stretch = _mark_size(mark, package.LETTER_LINE / 20, self.layout.mark_size / 2)
+        # As tall as its characters: those reach a little above their line.
+        top = twips(_LETTER_TOP_MM) + round(size * 20 * 0.04)
+        frame = (
+            f'<w:framePr w:w="{package.LETTER_LINE}" w:wrap="notBeside" w:vAnchor="page" w:hAnchor="page" '
+            f'w:xAlign="center" w:y="{top}"/>'
+        )
+        line = '<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="4" w:color="FF0000"/></w:pBdr>'
+        self._blocks.append(_mark("Masthead", mark, size, stretch, f"{frame}{line}", pitch=1.0))
+        right = '<w:spacing w:before="280" w:line="320" w:lineRule="exact"/><w:jc w:val="right"/>'
+        self._blocks.append(paragraph("DocNumber", doc_no, extra=right))
+        self.blank()
+        self.blank()
+        self._first_footer = package.FIRST_FOOTER
+
+    def new_page(self, title: str, units: Sequence[str] = ()) -> None:
+        """What an issuing notice carries (印发件) starts on a page of its own, by its title alone."""
+        capacity = self.layout.text_width(wide=self._wide) / (self.layout.title_size * 10)
+        lines = "\n".join(title_lines(title, capacity - 0.5, units))
+        self._blocks.append(paragraph("DocTitle", lines, extra="<w:pageBreakBefore/>"))
+
+    def imprint(self, copy_to: str | None, printed_by: str | None, printed_on: str | None) -> None:
+        """版记 at the foot of the last page: 抄送, 印发机关 and 印发日期 between its lines (7.4).
+
+        Args:
+            copy_to: who is sent a copy, None for no such line.
+            printed_by: 印发机关; None (in a letter) leaves the lines out as well.
+            printed_on: 印发日期 with 印发 behind it.
+        """
+        if self._wide:
+            self._close_section()
+            self._wide, self._numbered = False, False
+        elif not self._blocks[-1].startswith("<w:p>"):
+            self._blocks.append(paragraph("SectionEnd"))
+        self._blocks.append(_imprint(self.layout, copy_to, printed_by, printed_on))
 
     # -- running text ----------------------------------------------------------------------------
 
@@ -86,7 +171,7 @@ class Composer:
 
     # -- closing matter --------------------------------------------------------------------------
 
-    def annex_note(self, names: Sequence[str]) -> None:
+    def annex_note(self, names: Sequence[str], word: str = "附件") -> None:
         """附件说明: a line below the body; later lines of a name stand under its first character."""
         char = self.layout.char_width
         self.blank()
@@ -98,7 +183,7 @@ class Composer:
             hanging = left - 2 * char if index == 1 else lead
             indent = f'<w:ind w:left="{left}" w:hanging="{hanging}"/>'
             self._blocks.append(
-                paragraph("AnnexNote", f"{'附件：' if index == 1 else ''}{number}{name}", extra=indent)
+                paragraph("AnnexNote", f"{f'{word}：' if index == 1 else ''}{number}{name}", extra=indent)
             )
 
     def signature(self, name: str, day: date | None, *, sealed: bool) -> None:
@@ -169,15 +254,25 @@ class Composer:
             size = f'w:w="{PAGE_HEIGHT}" w:h="{PAGE_WIDTH}" w:orient="landscape"'
         else:
             size = f'w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"'
-        odd, even = package.footer_ids(wide=self._wide)
-        self._shapes.add(self._wide)
+        if self._numbered:
+            odd, even = package.footer_ids(wide=self._wide)
+            self._shapes.add(self._wide)
+        else:
+            odd = even = package.EMPTY_FOOTER
+            self._footers.add(package.EMPTY_FOOTER)
+        first, title_page = "", ""
+        if self._first_footer:
+            first = f'<w:footerReference w:type="first" r:id="{self._first_footer}"/>'
+            title_page = "<w:titlePg/>"
+            self._footers.add(self._first_footer)
+            self._first_footer = ""
         return (
             f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/>'
-            f'<w:footerReference w:type="even" r:id="{even}"/>'
+            f'<w:footerReference w:type="even" r:id="{even}"/>{first}'
             f'<w:type w:val="nextPage"/><w:pgSz {size}/>'
             f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
             f'w:header="851" w:footer="{package.footer_distance(self.layout)}" w:gutter="0"/>'
-            f'<w:cols w:space="425"/>'
+            f'<w:cols w:space="425"/>{title_page}'
             f'<w:docGrid w:type="lines" w:linePitch="{self.layout.line_pitch}"/></w:sectPr>'
         )
 
@@ -203,7 +298,9 @@ class Composer:
         plain = title.replace("\n", "").replace(OPEN, "").replace(CLOSE, "")
         return {
             "word/document.xml": wordxml.document("".join(self._blocks) + last),
-            **package.base_parts(self.layout, notes=self._notes, links=self._links, shapes=self._shapes),
+            **package.base_parts(
+                self.layout, notes=self._notes, links=self._links, shapes=self._shapes, extra=self._footers
+            ),
             **package.properties(plain, organisation, day),
         }
 
@@ -217,3 +314,74 @@ def _sealed_lines(name: str, words: str) -> list[tuple[str, str, float]]:
     name_right = 4.0 + (_shown_width(words) - width(name)) / 2
     shift = max(0.0, -name_right)
     return [(name, "right", name_right + shift), (words, "right", 4.0 + shift)]
+
+
+def _mark_size(mark: str, room: float, largest: float) -> tuple[float, int]:
+    """Points of a 发文机关标志 that keeps to one line of ``room`` points, and its stretch in percent."""
+    needed = max(1.0, width(mark.replace(OPEN, "").replace(CLOSE, "")))
+    fits = room * 0.96 / needed
+    if fits >= largest:
+        return largest, 100
+    # A little narrower looks better than much smaller.
+    stretch = max(_NARROWEST, round(100 * fits / largest))
+    size = min(largest, fits * 100 / stretch)
+    return int(size * 2) / 2, stretch
+
+
+def _mark(style: str, mark: str, size: float, stretch: int, extra: str = "", pitch: float = 1.2) -> str:
+    line = f'<w:spacing w:line="{round(size * 20 * pitch)}" w:lineRule="exact"/>'
+    squeeze = f'<w:w w:val="{stretch}"/>' if stretch != 100 else ""
+    half = round(size * 2)
+    runs = (
+        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{squeeze}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+        f'</w:rPr><w:t xml:space="preserve">{escape(mark.replace(OPEN, "").replace(CLOSE, ""))}</w:t></w:r>'
+    )
+    return paragraph(style, Xml(runs), extra=f"{extra}{line}")
+
+
+def _exact(style: str, height: int) -> str:
+    return paragraph(style, extra=f'<w:spacing w:line="{height}" w:lineRule="exact"/>')
+
+
+def _imprint(
+    layout: LayoutProfile, copy_to: str | None, printed_by: str | None, printed_on: str | None
+) -> str:
+    """A 版记 as a table in a box at the foot of the text area: lines of 0.35 mm outside, 0.25 mm between.
+
+    A box, since LibreOffice sets neither a table as wide as the text nor a frame of lined paragraphs
+    at the foot of the page.
+    """
+    whole = layout.text_width()
+    lines = ""
+    if printed_by is not None:
+        names = (("top", 8), ("bottom", 8), ("insideH", 6))
+        drawn = "".join(
+            f'<w:{n} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>' for n, size in names
+        )
+        lines = f"<w:tblBorders>{drawn}</w:tblBorders>"
+    left = whole * 3 // 5
+    rows = []
+    if copy_to is not None:
+        # 14 pt: one character in from either edge, later lines under the first name's first character.
+        indent = '<w:ind w:left="1120" w:right="280" w:hanging="840"/>'
+        said = paragraph("Imprint", f"抄送：{copy_to}。", extra=indent)
+        rows.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{whole}" w:type="dxa"/><w:gridSpan w:val="2"/></w:tcPr>{said}</w:tc>'
+        )
+    if printed_by is not None:
+        by = paragraph("Imprint", printed_by, extra='<w:ind w:left="280"/>')
+        on = paragraph("Imprint", printed_on or "", extra='<w:ind w:right="280"/><w:jc w:val="right"/>')
+        rows.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{left}" w:type="dxa"/></w:tcPr>{by}</w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{whole - left}" w:type="dxa"/></w:tcPr>{on}</w:tc>'
+        )
+    body = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr>" for row in rows)
+    table = (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{whole}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{left}"/><w:gridCol w:w="{whole - left}"/></w:tblGrid>{body}</w:tbl>'
+    )
+    # 14 pt characters, less the five that stand before the names and at the edges.
+    lines_of_copies = 0 if copy_to is None else 1 + int(width(f"{copy_to}。") // (whole / 280 - 5))
+    height = (lines_of_copies + (printed_by is not None)) * layout.line_pitch + 60
+    return package.imprint_box(table, whole, height)

@@ -9,6 +9,7 @@ from desktop_app.core.task import Task
 from desktop_app.core.terms import Status
 from desktop_app.reports import readback, sentences, wording
 from desktop_app.reports.composer import Composer
+from desktop_app.reports.covers import Cover
 from desktop_app.reports.layout import STANDARD, LayoutProfile
 from desktop_app.reports.saving import Written, save
 from desktop_app.reports.typography import gap, numeral
@@ -50,6 +51,7 @@ class _Plan:
         self._public = options.audience is Audience.PUBLIC
         self._in_table = options.form is PlanForm.TABLE
         self._composer = Composer(layout)
+        self._cover = Cover(self._composer, snapshot, self._words, options)
         self._title = wording.own_title(options) or wording.plan_title(snapshot, self._words)
 
     @property
@@ -60,7 +62,10 @@ class _Plan:
         """Compose everything, in the order it is read."""
         composer, department = self._composer, self._snapshot.department
         has_annex = self._in_table and bool(self._snapshot.tasks)
-        composer.title(self._title, (department.full_name,))
+        if self._options.notice:
+            self._cover.notice(self._title)
+        else:
+            composer.title(self._title, (department.full_name,))
         composer.blank()
         self._opening()
         self._division()
@@ -70,6 +75,8 @@ class _Plan:
         self._closing()
         if has_annex:
             self._annex()
+        if self._options.notice:
+            self._cover.imprint()
         return composer.parts(self._title, department.full_name, self._snapshot.as_of)
 
     @property
@@ -196,14 +203,9 @@ class _Plan:
 
     def _closing(self) -> None:
         """落款, date and 附注, where the plan is not carried by a covering notice."""
-        if not self._options.stand_alone:
-            return
-        department = self._snapshot.department
-        self._composer.signature(department.signature, self._options.signed_on, sealed=False)
-        if not self._public:
-            person = department.contact_person or gap("姓名")
-            phone = department.contact_phone or gap("电话")
-            self._composer.remark(f"联系人：{person}，电话：{phone}")
+        if self._options.stand_alone and not self._options.notice:
+            self._cover.sign(usually_sealed=False)
+            self._cover.contact()
 
     # -- the annex -------------------------------------------------------------------------------
 

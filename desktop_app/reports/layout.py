@@ -40,6 +40,8 @@ class LayoutProfile:
     body_size: int = 32
     table_size: int = 24
     page_number_size: int = 28
+    #: Largest size of the 发文机关标志; a long name is drawn smaller.
+    mark_size: int = 104
     title_pitch: int = 700
     line_pitch: int = 579
     table_pitch: int = 360

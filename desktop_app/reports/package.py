@@ -7,17 +7,22 @@ a zipped base file would allow neither.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Template
 
-from desktop_app.reports.layout import EMU_PER_TWIP, PAGE_WIDTH, LayoutProfile, twips
+from desktop_app.reports.layout import EMU_PER_TWIP, PAGE_HEIGHT, PAGE_WIDTH, LayoutProfile, twips
 from desktop_app.reports.wordxml import escape
 
+#: A letter's double lines are 170 mm long; the lower one stands 20 mm above the page's edge.
+LETTER_LINE, LETTER_FOOT = twips(170), PAGE_HEIGHT - twips(20) - 20
+_EXTRA_FOOTERS = {"rIdFirst": "footer_letter", "rIdEmpty": "footer_empty"}
 _BASE = Path(__file__).parents[1] / "resources" / "docx"
 _FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+#: Relationships of the footer of a letter's first page, and of a page that bears no number.
+FIRST_FOOTER, EMPTY_FOOTER = "rIdFirst", "rIdEmpty"
 _FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
 
 
@@ -38,7 +43,12 @@ def footer_distance(layout: LayoutProfile) -> int:
 
 
 def base_parts(
-    layout: LayoutProfile, *, notes: Sequence[str], links: Sequence[str], shapes: set[bool]
+    layout: LayoutProfile,
+    *,
+    notes: Sequence[str],
+    links: Sequence[str],
+    shapes: set[bool],
+    extra: Collection[str] = (),
 ) -> dict[str, str]:
     """Everything but the document itself and its properties.
 
@@ -47,13 +57,18 @@ def base_parts(
         notes: the footnotes, as XML.
         links: the relationships of the links, as XML.
         shapes: which pages the document has: False upright, True landscape.
+        extra: `FIRST_FOOTER` and `EMPTY_FOOTER` where the document has such pages.
     """
     values = _style_values(layout)
     footers = {name: text for wide in sorted(shapes) for name, text in _footers(layout, wide=wide).items()}
+    ids = [ident for wide in sorted(shapes) for ident in footer_ids(wide=wide)]
+    for ident in sorted(extra):
+        name = _EXTRA_FOOTERS[ident]
+        footers[name] = _base(name).substitute(letter_line=str(LETTER_LINE), letter_foot=str(LETTER_FOOT))
+        ids.append(ident)
     types = "\n".join(
         f'  <Override PartName="/word/{name}.xml" ContentType="{_FOOTER_TYPE}"/>' for name in footers
     )
-    ids = [ident for wide in sorted(shapes) for ident in footer_ids(wide=wide)]
     relations = "\n".join(
         f'  <Relationship Id="{ident}" Type="{_FOOTER_RELATION}" Target="{name}.xml"/>'
         for ident, name in zip(ids, footers, strict=True)
@@ -72,6 +87,12 @@ def base_parts(
         "word/endnotes.xml": _base("endnotes").template,
         **{f"word/{name}.xml": text for name, text in footers.items()},
     }
+
+
+def imprint_box(table: str, width: int, height: int) -> str:
+    """A 版记 in a box of ``width`` x ``height`` twips at the foot of the text area."""
+    size = {"width": str(width * EMU_PER_TWIP), "height": str(height * EMU_PER_TWIP)}
+    return _base("imprint_box").substitute(size, table=table)
 
 
 def properties(title: str, organisation: str, day: date) -> dict[str, str]:
@@ -103,6 +124,9 @@ def _style_values(layout: LayoutProfile) -> dict[str, str]:
         "page_number_pitch": layout.page_number_size * 10,
         "page_number_indent": layout.page_number_size * 10,
         "char_spacing": layout.char_spacing,
+        # The number's own line is as tall as its characters, so that the red line keeps its 4 mm.
+        "number_line": layout.body_size * 10,
+        "number_before": max(0, layout.line_pitch - layout.body_size * 10),
         "two_chars": 2 * layout.char_width,
     }
     return {k: escape(v) for k, v in fonts.items()} | {k: str(v) for k, v in numbers.items()}

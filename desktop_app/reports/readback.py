@@ -9,11 +9,11 @@ from typing import Any
 
 from desktop_app.core.figures import BY_ID
 from desktop_app.core.rules import conclusion, deadline_words, year_figures
-from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm, YearSnapshot
+from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Publicity, Status
 from desktop_app.reports.typography import cite, clean, date_words
-from desktop_app.reports.wording import Typesetter, in_order
+from desktop_app.reports.wording import Typesetter, addressee, in_order
 from desktop_app.reports.year_numbers import SUPPORT_GROUP, figure_words
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -69,6 +69,7 @@ class WrittenDocument:
         Args:
             place: which table, 0 for the first, -1 for the last.
         """
+        # A 版记 is a table as well, but in a box: it is no child of the body.
         tables = self._body.findall(f"{_W}tbl")
         if not tables:
             return []
@@ -89,7 +90,9 @@ def prove_plan(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -> 
     """
     written, setter = WrittenDocument(path), Typesetter(options.full_width)
     _prove(written.text, "正文", _names(snapshot, setter))
-    if options.stand_alone:
+    if options.notice:
+        _prove(written.text, "公文要素", _formality_data(options, setter, upward=False))
+    if options.stand_alone or options.notice:
         _prove(written.text, "落款", [("署名", setter.text(snapshot.department.signature))])
     tasks = in_order(snapshot.tasks)
     if options.form is PlanForm.TABLE:
@@ -125,7 +128,8 @@ def prove_report(
     milestones = [
         ("公开地址", clean(record.published_url or "")),
         ("署名", setter.text(department.signature)),
-        ("主送机关", setter.text(department.addressee).rstrip("：:")),
+        ("主送机关", setter.text(addressee(department, options.delivery)).rstrip("：:")),
+        *_formality_data(options, setter, upward=options.delivery is Delivery.REPORT),
     ]
     if organisation:
         milestones += [
@@ -150,6 +154,22 @@ def prove_report(
         # Once in part one, once in the last row of annex 1.
         if written.text.count(figure) < 2:
             raise ReadBackError("总体情况和附件1", "统计数字")
+
+
+def _formality_data(options: DocumentOptions, setter: Typesetter, *, upward: bool) -> Iterator[Datum]:
+    """What the head and the foot of an official document must say."""
+    forms = options.formalities
+    if options.delivery is Delivery.MATERIAL and not options.notice:
+        return
+    if forms.masthead or not options.notice:
+        yield "发文字号", clean(forms.doc_no or "")
+    if upward and options.audience is not Audience.PUBLIC:
+        yield "签发人", setter.text(forms.signer or "")
+    if forms.imprint:
+        yield "抄送机关", setter.text(forms.copy_to or "").rstrip("。；;，,")
+        if options.delivery is not Delivery.LETTER:
+            yield "印发机关", setter.text(forms.printed_by or "")
+            yield "印发日期", date_words(forms.printed_on) if forms.printed_on else ""
 
 
 def _figure_data(snapshot: YearSnapshot, organisation: bool, statistics: bool) -> Iterator[Datum]:

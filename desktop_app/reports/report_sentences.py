@@ -24,14 +24,22 @@ class TaskStory:
         words: the document's words.
         snapshot: the prepared snapshot; dates of other years than its plan's are told with theirs.
         proofs: the evidence, for its numbers.
-        problems: the number of the part that explains what was not done (四).
+        places: the number of the part that explains what was not done (四), and the mark of the annex that
+            tells every entry (附件1).
         public: whether the report is for publication.
     """
 
     def __init__(
-        self, words: Words, snapshot: YearSnapshot, proofs: ProofList, problems: str, *, public: bool
+        self,
+        words: Words,
+        snapshot: YearSnapshot,
+        proofs: ProofList,
+        places: tuple[str, str],
+        *,
+        public: bool,
     ) -> None:
-        self._words, self._proofs, self._problems = words, proofs, problems
+        self._words, self._proofs = words, proofs
+        self._problems, self._annex = places
         self._year, self._years = snapshot.plan.year, snapshot.years
         self._public = public
 
@@ -121,7 +129,7 @@ class TaskStory:
             numbers = [n for n in dict.fromkeys(self._proofs.label(e.url) for e in entries) if n]
             cited = f"（佐证{'、'.join(numbers)}）" if numbers else ""
             return f"{head}，均为{bare(entries[0].text)}{cited}"
-        return f"{head}，逐次情况见附件1，最近一次为{self._entry(entries[-1])}"
+        return f"{head}，逐次情况见{self._annex}，最近一次为{self._entry(entries[-1])}"
 
     def _verdict(self, task: Task, decided: YearEnd | None) -> str:
         reason = task.fields.reason

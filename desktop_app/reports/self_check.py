@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.core.rules import YearFigures, conclusion, is_overdue, year_figures
-from desktop_app.core.snapshot import Audience, DocumentOptions, YearSnapshot
+from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status, YearEnd
 from desktop_app.reports import readback, sentences, timeliness, wording
 from desktop_app.reports.composer import Composer
+from desktop_app.reports.covers import Cover
 from desktop_app.reports.evidence import ProofList
 from desktop_app.reports.layout import STANDARD, LayoutProfile
 from desktop_app.reports.report_sentences import TaskStory
@@ -42,7 +43,7 @@ def write(
     layout: LayoutProfile = STANDARD,
     optional: ReportParts = ReportParts(),
 ) -> Written:
-    """Write the self-check report as unnumbered material, read it back, and put it at ``out``.
+    """Write the self-check report in the way it is sent, read it back, and put it at ``out``.
 
     Args:
         snapshot: the department's year; its ``as_of`` is the day the figures stand for.
@@ -82,6 +83,8 @@ class _Report:
         self._words = Words.of(snapshot)
         self._composer = Composer(layout)
         self._title = wording.own_title(options) or wording.report_title(snapshot, self._words)
+        self._cover = Cover(self._composer, snapshot, self._words, options)
+        self._letter = options.delivery is Delivery.LETTER
         self._figures = year_figures(snapshot.tasks)
         self._proofs = ProofList(snapshot, wording.plan_title(snapshot, self._words))
         self._part = 0
@@ -95,9 +98,18 @@ class _Report:
     def parts(self) -> dict[str, str]:
         """Compose everything, in the order it is read."""
         composer, words, department = self._composer, self._words, self._snapshot.department
-        composer.title(self._title, (department.full_name,))
-        composer.blank()
-        composer.addressee(f"{department.addressee or gap('主送机关')}：")
+        names = ["落实情况一览表", "佐证材料清单"] if self._snapshot.tasks else ["佐证材料清单"]
+        if self._letter:
+            self._cover.letter(self._title)
+            composer.annex("附件", self._title, (department.full_name,), wide=False)
+            composer.blank()
+        else:
+            if self._options.delivery is Delivery.REPORT:
+                self._cover.masthead(upward=True)
+            composer.title(self._title, (department.full_name,))
+            composer.blank()
+            addressee = wording.addressee(department, self._options.delivery)
+            composer.addressee(f"{addressee or gap('主送机关')}：")
         composer.body(
             f"根据{words.notice}（{words.doc_no}，以下简称{words.cited}）要求，{words.us}对{words.year}年"
             f"{words.subject}落实情况进行了全面自查。现将有关情况报告如下："
@@ -109,14 +121,22 @@ class _Report:
             composer.body(f"{gap('主要做法和成效，须有事例或数据')}。")
         self._problems()
         self._next_steps()
-        composer.body("特此报告。", keep=True)
-        names = ["落实情况一览表", "佐证材料清单"] if self._snapshot.tasks else ["佐证材料清单"]
-        composer.annex_note(names)
-        self._closing()
+        if not self._letter:
+            composer.body("特此报告。", keep=True)
+        composer.annex_note(names, self._annex_word)
+        if not self._letter:
+            self._cover.sign(usually_sealed=True)
+            self._cover.contact()
         for index, name in enumerate(names, 1):
-            mark = f"附件{index}" if len(names) > 1 else "附件"
-            self._annex(mark, name)
+            self._annex(f"{self._annex_word}{index}" if len(names) > 1 else self._annex_word, name)
+        if self._options.delivery is not Delivery.MATERIAL:
+            self._cover.imprint()
         return composer.parts(self._title, department.full_name, self._snapshot.as_of)
+
+    @property
+    def _annex_word(self) -> str:
+        """附件; within a letter's annex 附表, so that no annex has annexes of its own."""
+        return "附表" if self._letter else "附件"
 
     def _annex(self, mark: str, name: str) -> None:
         composer = self._composer
@@ -161,7 +181,7 @@ class _Report:
         said = f"{words.us}明确由{gap('分管负责人职务')}分管政务公开工作，{organised(snapshot.figures)}"
         if record.approved_by or record.approved_on:
             when = f"{date_words(record.approved_on)}，" if record.approved_on else ""
-            by = f"经{record.approved_by}审定" if record.approved_by else "审定"
+            by = f"经{record.approved_by.removesuffix('审定')}审定" if record.approved_by else "审定"
             said += f"{when}{words.us}{words.subject}分工方案{by}。"
         when = date_words(record.published_on) if record.published_on else gap("公开日期")
         column = record.published_column or gap("网站栏目")
@@ -200,7 +220,13 @@ class _Report:
         if not snapshot.tasks:
             composer.body(f"{self._words.cited}没有涉及{self._words.us}的任务，本部分从略。")
             return
-        story = TaskStory(self._words, snapshot, self._proofs, self._problems_part, public=self._public)
+        story = TaskStory(
+            self._words,
+            snapshot,
+            self._proofs,
+            (self._problems_part, f"{self._annex_word}1"),
+            public=self._public,
+        )
         number = 0
         for index, (title, tasks) in enumerate(sentences.sections(snapshot.tasks), 1):
             composer.subheading(f"（{numeral(index)}）{title}")
@@ -298,14 +324,6 @@ class _Report:
         )
 
     # -- closing ---------------------------------------------------------------------------------
-
-    def _closing(self) -> None:
-        department = self._snapshot.department
-        self._composer.signature(department.signature, self._options.signed_on, sealed=True)
-        if not self._public:
-            person = department.contact_person or gap("姓名")
-            phone = department.contact_phone or gap("电话")
-            self._composer.remark(f"联系人：{person}，电话：{phone}")
 
     def _total_line(self) -> str:
         figures = self._figures

@@ -12,7 +12,10 @@ from desktop_app.reports.typography import date_words, gap
 
 
 def counts(summary: OccurrenceSummary) -> str:
-    """应公开11期、已公开11期（逾期补报1期，未到期1期）; empty where nothing is owed."""
+    """应公开11期、已公开11期（逾期补报1期，未到期1期）; empty where nothing is owed.
+
+    While nothing is due, only that is said: 未到期1期.
+    """
     if not summary.total:
         return ""
     word = summary.word
@@ -27,6 +30,8 @@ def counts(summary: OccurrenceSummary) -> str:
         )
         if count
     ]
+    if not summary.expected and not summary.published:
+        return "，".join(notes)
     said = f"应公开{summary.expected}{word}、已公开{summary.published}{word}"
     return f"{said}（{'，'.join(notes)}）" if notes else said
 

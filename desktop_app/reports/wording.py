@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from desktop_app.core.evidence import Evidence
 from desktop_app.core.occurrences import Occurrence, TaskYear
-from desktop_app.core.snapshot import DocumentOptions, YearSnapshot
+from desktop_app.core.snapshot import Delivery, DocumentOptions, YearSnapshot
 from desktop_app.core.task import Department, PlanInfo, Progress, Task
 from desktop_app.reports.typography import cite, clean, full_width, gap
 
@@ -93,6 +93,13 @@ class Words:
 def plan_title(snapshot: YearSnapshot, words: Words) -> str:
     """佛山市财政局2017年政务公开工作要点分工方案; never nests the city's whole title."""
     return f"{snapshot.department.full_name}{words.year}年{words.subject}分工方案"
+
+
+def addressee(department: Department, delivery: Delivery) -> str:
+    """主送机关: a 报告 goes to the government itself (市人民政府), anything else to whom the officer set."""
+    if delivery is Delivery.REPORT:
+        return re.sub(r"(?<=政府)办公[室厅]$", "", department.addressee)
+    return department.addressee
 
 
 def own_title(options: DocumentOptions) -> str | None:

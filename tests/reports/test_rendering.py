@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.snapshot import DocumentOptions, PlanForm
+from desktop_app.core.snapshot import Delivery, DocumentOptions, Formalities, PlanForm
 from desktop_app.core.task import Progress
 from desktop_app.reports import department_plan, self_check
 from desktop_app.reports.layout import STANDARD
@@ -205,3 +205,46 @@ def test_the_signature_never_stands_alone_on_a_page(rendering: Path, tmp_path: P
         last = drawn[-1].lines()
         signature = next(i for i, line in enumerate(last) if line == "佛山市财政局")
         assert signature >= 1, last
+
+
+def test_heads_and_feet_stand_where_the_standard_puts_them(rendering: Path, tmp_path: Path) -> None:
+    forms = Formalities(
+        doc_no="佛财〔2017〕12号",
+        signer="示例签发人",
+        masthead=True,
+        imprint=True,
+        copy_to="市监察局",
+        printed_by="佛山市财政局办公室",
+        printed_on=date(2017, 12, 21),
+    )
+    day = date(2017, 12, 20)
+    snapshot = samples.mixed()
+    documents = [
+        self_check.write(snapshot, DocumentOptions(delivery=way, formalities=forms, signed_on=day), out).path
+        for way, out in ((Delivery.REPORT, tmp_path / "bg.docx"), (Delivery.LETTER, tmp_path / "h.docx"))
+    ]
+    issued = DocumentOptions(notice=True, formalities=forms, signed_on=day)
+    documents.append(department_plan.write(samples.snapshot(), issued, tmp_path / "tz.docx").path)
+    report, letter, notice = draw(rendering, *documents)
+
+    def found(page: Page, text: str) -> Word:
+        return next(w for w in page.words if w.text.startswith(text))
+
+    for drawn, top in ((report, 72), (notice, 72), (letter, 30)):
+        mark = found(drawn[0], "佛山市财政局")
+        # The characters of the mark fill about 0.8 of the box that is told of them.
+        assert top - 6 < mark.top / MM < top + 1
+        assert len(drawn[0].lines()) > 5
+    assert "佛财〔2017〕12号" in "".join(w.text for w in report[0].words)
+    assert any("根据" in line for line in notice[0].lines())
+    assert "现印发给你们" in "".join(notice[0].lines())
+    # The whole letter keeps to its first page, which bears no number.
+    assert "2017年12月20日" in "".join(letter[0].lines())
+    assert not any("—" in w.text for w in letter[0].words)
+    assert letter[1].number().text.strip("—") == "2"
+    for drawn in (report, notice):
+        last = drawn[-1]
+        foot = last.height - STANDARD.bottom_mm * MM
+        assert abs(found(last, "佛山市财政局办公室").bottom - foot) < 12
+        assert last.width < last.height
+    assert not any("—" in w.text for w in notice[-1].words)

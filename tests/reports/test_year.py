@@ -164,3 +164,12 @@ def test_parts_left_out_need_not_hold_their_numbers(tmp_path: Path) -> None:
     text = text_of(samples.snapshot(figures={"published": 12345, "staff": 54321}), tmp_path, optional=parts)
     assert "12345" not in text
     assert "54321" not in text
+
+
+def test_while_nothing_is_due_only_that_is_said(tmp_path: Path) -> None:
+    task = replace(samples.filled(samples.published()[0], 1), progress=())
+    early = date(2017, 6, 9)
+    snapshot = samples.snapshot([task], as_of=early, years={task.id: year_of(task, [], early)})
+    text = text_of(snapshot, tmp_path)
+    assert "应公开0" not in text and "已公开0" not in text
+    assert "未到期" in text
