@@ -32,6 +32,8 @@ _TITLE_WORDS = re.compile(
     r"(?:方案|要点|分工|清单|分解|任务|台账|计划|安排|意见|一览|责任|措施|细则|表|落实)[^。；;]{0,12}$"
 )
 _TITLE_END = re.compile(r"关于[^。；;]{4,140}的?(?:通知|函|公告|通告|意见|决定|请示)$")
+#: A title that begins so cites another organ's plan; nothing says that this organ issued it.
+_CITES = re.compile(r"贯彻|落实|转发|执行|对照|按照|根据|学习")
 _LABELLED = re.compile(
     r"(?P<label>发文机关|发布机构|制发机关|成文日期|发文日期|生成日期|印发日期|发布日期|发布时间|"
     r"发表时间|文号|发文字号|标题|信息名称|名称)[:：]"
@@ -174,6 +176,9 @@ def _signature(before: Sequence[str], after: Sequence[str], front: Front, used: 
             if dates.is_day(line) and front.issued is None:
                 front.issued = dates.find_day(line)
                 used.add(i)
+        if front.issued is None:
+            # Published copies often leave the signature out and keep its date.
+            front.issued = next((dates.find_day(line) for line in after if dates.is_day(line)), None)
         return
     front.issuer = front.issuer or squeezed(lines[found[0]])
     front.issued = dates.find_day(squeezed(lines[found[1]])) or front.issued
@@ -246,11 +251,11 @@ def _issuer_from_titles(front: Front) -> None:
     if front.issuer is not None:
         return
     head = (front.notice_title or "").split("关于", 1)[0]
-    if is_organ(head):
+    if is_organ(head) and not _CITES.search(head):
         front.issuer = head
         return
     found = re.match(r"(.{3,40}?)(?=关于|(?:贯彻)?落实|20\d\d年|印发|政务公开)", front.title)
-    if found and is_organ(found[1]):
+    if found and is_organ(found[1]) and not _CITES.search(found[1]):
         front.issuer = found[1]
 
 

@@ -108,12 +108,16 @@ def _finished(
     )
 
 
+def _is_date_of(plain: str, front: Front) -> bool:
+    return front.issued is not None and dates.is_day(plain) and dates.find_day(plain) == front.issued
+
+
 def _left_after(after: list[str], front: Front) -> list[str]:
     """Lines after the tasks that are no signature."""
     left = []
     for line in after:
         plain = squeezed(line)
-        signed = plain == front.issuer or is_page_number(plain) or (front.issued and dates.is_day(plain))
+        signed = plain == front.issuer or is_page_number(plain) or _is_date_of(plain, front)
         if plain and not signed:
             left.append(trimmed(line))
     return left

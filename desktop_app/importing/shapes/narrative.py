@@ -81,7 +81,8 @@ def read_narrative(lines: Sequence[str], names: UnitNames) -> NarrativeReading |
 
 def _paragraph(text: str, names: UnitNames) -> _Paragraph:
     label = label_line(text)
-    notes = [] if label is not None else notes_in(text, names)
+    # A whole day on a line of its own, in brackets or not, is when the plan was issued, no time limit.
+    notes = [] if label is not None or dates.is_day(text) else notes_in(text, names)
     return _Paragraph(text, None if label is not None else numbered(text), notes, label)
 
 
@@ -114,8 +115,10 @@ def _last_task(paragraphs: list[_Paragraph], first: int) -> int:
         last = signature[0]
     for i in range(max(named, first) + 1, last):
         text = squeezed(paragraphs[i].text)
-        if re.match(r"附件?\d*[:：]|附\s*件|\(?联系人|（联系人|抄送|主送|（此件|\(此件", text) or (
-            is_organ(text) and i + 1 >= last - 1
+        if (
+            re.match(r"附件?\d*[:：]|附\s*件|\(?联系人|（联系人|抄送|主送|（此件|\(此件", text)
+            or (is_organ(text) and i + 1 >= last - 1)
+            or dates.is_day(text)
         ):
             return i
     return last
