@@ -61,7 +61,7 @@ _WORDS = {
     ),
     "history": (
         "长期积累的修改记录",
-        "{changes} 条之后，一次修改 {last_edit_ms} 毫秒（起初 {first_edit_ms} 毫秒），核验 {proof_seconds} 秒",
+        "{changes} 条之后，修改用 {last_edit_ms} 毫秒（起初 {first_edit_ms}），核验 {proof_seconds} 秒",
     ),
     "network": ("网络连接", "{runs} 次运行，网络套接字 {network_sockets} 个"),
 }
