@@ -25,7 +25,7 @@ Qt 和 PySide6（LGPL-3.0）
 未作修改。许可证全文见 Qt/LGPL-3.0.txt 及其引用的 Qt/GPL-3.0.txt；Qt 自身包含的他人作品
 见 Qt/qt-third-party.txt。
 
-- 您有权以修改过的、接口兼容的版本替换这些库：用同名文件替换 _internal/PySide6/、_internal/shiboken6/ 中的
+- 使用者有权以修改过的、接口兼容的版本替换这些库：用同名文件替换 _internal/PySide6/、_internal/shiboken6/ 中的
   动态库即可，本软件不作校验，也不以技术手段阻止替换。
 - 为调试上述修改而进行的反向工程不受本软件许可条款限制。
 - 与本版本对应的源代码由 Qt 公司公开提供：download.qt.io 的 official_releases/qt/ 和
