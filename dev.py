@@ -32,6 +32,7 @@ CACHE = VENV / "cache"
 LOCKS = {
     "run": ROOT / "build_spec" / "requirements-run.lock",
     "dev": ROOT / "build_spec" / "requirements-dev.lock",
+    "bench": ROOT / "build_spec" / "requirements-bench.lock",
 }
 
 USAGE = """用法：python3 dev.py 命令 [参数]
@@ -267,12 +268,13 @@ def pip_install() -> list[str]:
 
 
 def ensure_venv(kind: str) -> None:
-    """Have the locked dependencies of a kind (`run` or `dev`) in `.venv`.
+    """Have the locked dependencies of a kind (`run`, `dev`, or `bench` with the peers) in `.venv`.
 
     A matching stamp means they are there. It is written last, so that whatever breaks off half-way
     is done again by the next run.
     """
-    locks = [LOCKS["run"]] if kind == "run" else [LOCKS["run"], LOCKS["dev"]]
+    # Each kind needs those before it as well.
+    locks = [LOCKS[name] for name in list(LOCKS)[: list(LOCKS).index(kind) + 1]]
     digest = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
     stamp = VENV / f"ready-{kind}"
     if stamp.is_file() and stamp.read_text("ascii") == digest and venv_has("PySide6"):
@@ -355,7 +357,7 @@ def measure(name: str, arguments: list[str]) -> int:
     if not (ROOT / "tests" / name).exists():
         raise SetupError(f"没有 tests/{name}，无法运行。")
     ready = ensure_qt(display=False)
-    ensure_venv("dev")
+    ensure_venv("bench" if name == "bench" else "dev")
     if not ready:
         return 1
     platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
@@ -386,8 +388,9 @@ def lock(arguments: list[str]) -> int:
     make_venv()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = {"run": project["dependencies"]}
-    wanted["dev"] = wanted["run"] + project["optional-dependencies"]["dev"]
-    direct = {canonical(re.split(r"[=<>!~;\s]", item)[0]) for item in wanted["dev"]}
+    for fewer, kind in itertools.pairwise(LOCKS):
+        wanted[kind] = wanted[fewer] + project["optional-dependencies"][kind]
+    direct = {canonical(re.split(r"[=<>!~;\s]", item)[0]) for item in wanted["bench"]}
     pins = {} if "--upgrade" in arguments else {n: v for n, v in locked_versions().items() if n not in direct}
     found: dict[str, list[tuple[str, Resolved]]] = {kind: [] for kind in LOCKS}
     for system, version in itertools.product(LOCK_PLATFORMS, LOCK_PYTHONS):
@@ -396,10 +399,10 @@ def lock(arguments: list[str]) -> int:
             resolved = resolve(wanted[kind], system, version, pins)
             pins |= {name: pin for name, (pin, _) in resolved.items() if name not in direct}
             found[kind].append((system, resolved))
-    in_run = {name for _, resolved in found["run"] for name in resolved}
-    texts = {kind: lock_text(found[kind], in_run if kind == "dev" else set()) for kind in LOCKS}
-    for kind, text in texts.items():
-        LOCKS[kind].write_text(text, "utf-8", newline="\n")
+    written: set[str] = set()
+    for kind, path in LOCKS.items():
+        path.write_text(lock_text(found[kind], written), "utf-8", newline="\n")
+        written |= {name for _, resolved in found[kind] for name in resolved}
     shutil.rmtree(CACHE / "pip", ignore_errors=True)
     return 0
 

@@ -75,8 +75,10 @@ def ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "ensure_venv", lambda kind: None)
 
 
-def lock_entries() -> dict[str, re.Match[str]]:
-    text = "\n".join(path.read_text("utf-8") for path in dev.LOCKS.values())
+def lock_entries(*kinds: str) -> dict[str, re.Match[str]]:
+    text = "\n".join(
+        path.read_text("utf-8") for kind, path in dev.LOCKS.items() if kind in (kinds or dev.LOCKS)
+    )
     chunks = re.split(r"\n(?=[a-z0-9#])", text)
     matches = [ENTRY.match(chunk.strip()) for chunk in chunks if chunk.strip() and not chunk.startswith("#")]
     assert all(matches), "a line of the lock does not parse"
@@ -132,7 +134,8 @@ def test_every_pin_carries_hashes_and_no_address() -> None:
 
 def test_the_lock_pins_what_the_project_asks_for() -> None:
     project = tomllib.loads((dev.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [Requirement(text) for text in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    optional = project["optional-dependencies"]
+    wanted = [Requirement(text) for text in project["dependencies"] + optional["dev"] + optional["bench"]]
     entries = lock_entries()
     pins = {canonicalize_name(item.name): str(item.specifier) for item in wanted}
     assert {name: f"=={entries[name]['version']}" for name in pins} == pins
@@ -150,7 +153,8 @@ def test_the_lock_pins_what_the_project_asks_for() -> None:
 def test_the_lock_is_complete_everywhere(python: str, system: dict[str, str]) -> None:
     """Nothing misses a dependency on any supported system; pip itself comes with `.venv`."""
     environment = system | {"python_version": python, "python_full_version": f"{python}.0", "extra": ""}
-    entries = lock_entries()
+    # The peers of the bench are not installed where only the tests are run.
+    entries = lock_entries("run", "dev")
     installed = [metadata.distribution(name) for name, entry in entries.items() if not entry["marker"]]
     needed = [Requirement(text) for distribution in installed for text in distribution.requires or []]
     applying = [item for item in needed if item.marker is None or item.marker.evaluate(environment)]

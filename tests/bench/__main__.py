@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--quick] [NAME]`: measures, prints a table, writes out/bench.json and a help page."""
+"""`python -m tests.bench [--quick] [NAME]`: prints a table, writes out/bench.json and a help page."""
 
 from __future__ import annotations
 
