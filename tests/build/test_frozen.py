@@ -96,8 +96,10 @@ def display() -> Iterator[str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="X is where Linux shows windows")
-def test_the_window_comes_up_under_x_with_its_chinese_title(display: str, tmp_path: Path) -> None:
-    environment = measure.own_environment(tmp_path, DISPLAY=display, QT_QPA_PLATFORM="xcb")
+def test_the_window_comes_up_under_x_with_its_title_and_chinese_input(display: str, tmp_path: Path) -> None:
+    environment = measure.own_environment(
+        tmp_path, DISPLAY=display, QT_QPA_PLATFORM="xcb", QT_IM_MODULE="fcitx", QT_DEBUG_PLUGINS="1"
+    )
     environment.pop("WAYLAND_DISPLAY", None)
     with (tmp_path / "words").open("wb") as words:
         process = subprocess.Popen([PROGRAM], cwd=tmp_path, env=environment, stdout=words, stderr=words)
@@ -117,7 +119,10 @@ def test_the_window_comes_up_under_x_with_its_chinese_title(display: str, tmp_pa
         finally:
             process.kill()
             process.wait()
-    assert "Cannot load" not in (tmp_path / "words").read_text("utf-8", errors="replace")
+    told = (tmp_path / "words").read_text("utf-8", errors="replace")
+    assert "Cannot load" not in told
+    # fcitx without a plugin of its own is served through ibus.
+    assert re.search(r'libibusplatforminputcontextplugin\.so" loaded library', told)
 
 
 def test_a_start_costs_little_more_than_from_source(tmp_path: Path) -> None:
