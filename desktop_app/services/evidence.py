@@ -298,16 +298,18 @@ def attach(ledger: Ledger, unit: str, evidence_id: str, ids: Sequence[str]) -> C
     return changes_from(ledger, label, writer.changes)
 
 
-def detach(ledger: Ledger, unit: str, evidence_id: str, ids: Sequence[str]) -> Changes:
-    """Let a piece of evidence serve some tasks no more; the piece itself stays.
+def detach_many(ledger: Ledger, unit: str, evidence_ids: Sequence[str], ids: Sequence[str]) -> Changes:
+    """Let pieces of evidence serve some tasks no more, as one undo step; the pieces themselves stay.
 
     Raises:
-        UserError: the piece is unknown.
+        UserError: a piece is unknown.
     """
-    piece, _ = _the(ledger, evidence_id)
-    label = f"取消关联佐证“{_brief(piece.title)}”"
+    for evidence_id in evidence_ids:
+        _the(ledger, evidence_id)
+    label = f"取消关联 {len(evidence_ids)} 件佐证"
     with writing(ledger.db, label) as writer:
-        store.unlink_evidence(writer, evidence_id, unit, ids)
+        for evidence_id in evidence_ids:
+            store.unlink_evidence(writer, evidence_id, unit, ids)
     return changes_from(ledger, label, writer.changes)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import PlanGone, UserError
+from desktop_app.core.plan import item_label
 from desktop_app.core.task import PlanInfo
 from desktop_app.core.terms import Role, Scope, UnitKind
 from desktop_app.core.unit_kinds import guess_kind
@@ -84,6 +85,11 @@ def kind_of(ledger: Ledger, unit: str, added: dict[str, UnitKind] | None = None)
         return stored.kind
     added = department_store.added_units(ledger.db) if added is None else added
     return added.get(unit) or guess_kind(unit)
+
+
+def labels(ledger: Ledger, plan_id: str) -> dict[str, str]:
+    """The short name (一-3) of every requirement that stands in the plan, by its id."""
+    return {rid: item_label(*parts) for rid, parts in plan_store.labels(ledger.db, plan_id).items()}
 
 
 def publish_by(ledger: Ledger, plan: PlanInfo) -> Reckoning | None:

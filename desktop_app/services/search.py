@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop_app.core.plan import item_label
+from desktop_app.services import plans
 from desktop_app.services import tasks as task_service
 from desktop_app.services.ledger import Ledger
-from desktop_app.store import plans as plan_store
 from desktop_app.store import search as store
 from desktop_app.store import year as year_store
 
@@ -85,7 +84,7 @@ def search(ledger: Ledger, plan_id: str, unit: str, typed: str, *, at_most: int 
     words = words_of(typed)
     if sum(map(len, words)) < LEAST:
         return ()
-    labels = {rid: item_label(*parts) for rid, parts in plan_store.labels(ledger.db, plan_id).items()}
+    labels = plans.labels(ledger, plan_id)
     order = {rid: at for at, rid in enumerate(labels)}
     found = list(_named(labels, words)) + list(_found(ledger, plan_id, unit, words))
     ids = list(dict.fromkeys(rid for _, rid, _, _, _ in found if rid is not None and rid in order))

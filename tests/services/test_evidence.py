@@ -226,7 +226,7 @@ def test_attaching_and_detaching(ledger, plan_id, ids):
     assert listed(ledger, plan_id)[0].tasks == ()
     evidence.attach(ledger, UNIT, made, ids[:3])
     assert not evidence.attach(ledger, UNIT, made, ids[:1])
-    evidence.detach(ledger, UNIT, made, ids[1:2])
+    evidence.detach_many(ledger, UNIT, [made], ids[1:2])
     assert listed(ledger, plan_id)[0].tasks == (ids[0], ids[2])
     undo.undo(ledger)
     assert listed(ledger, plan_id)[0].tasks == tuple(ids[:3])

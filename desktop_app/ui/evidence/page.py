@@ -7,17 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -42,6 +33,7 @@ from desktop_app.ui.evidence.intake import Intake
 from desktop_app.ui.evidence.model import EvidenceModel, Item, Narrowing
 from desktop_app.ui.evidence.tasks_dialog import TasksDialog
 from desktop_app.ui.evidence.thumbnails import Thumbnails
+from desktop_app.ui.evidence.view import EvidenceView
 from desktop_app.ui.icons import icon
 from desktop_app.ui.settings import settings
 
@@ -61,58 +53,6 @@ class _Read:
     pieces: tuple[Evidence, ...]
     tasks: tuple[Task, ...]
     lacking: tuple[Task, ...]
-
-
-class EvidenceView(QListView):
-    """The items; takes drops and pastes.
-
-    Args:
-        page: the page it belongs to.
-    """
-
-    def __init__(self, page: EvidencePage) -> None:
-        super().__init__(page)
-        self._page = page
-        self.setAcceptDrops(True)
-        self.setAccessibleName("佐证材料")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setMovement(QListView.Movement.Static)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if Intake.accepts(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if Intake.accepts(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        under = self._page.model.item(self.indexAt(event.position().toPoint()))
-        task = under.task if under is not None else None
-        ids = [task.id] if task is not None else self._page.chosen_tasks()
-        if self._page.intake.take(event.mimeData(), ids):
-            event.acceptProposedAction()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self._page.intake.paste(self._page.chosen_tasks())
-        elif event.key() == Qt.Key.Key_Delete:
-            self._page.remove_chosen()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._page.go_to_detail()
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Typing letters does nothing; the search field finds words."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._page.fit_tiles()
 
 
 class EvidencePage(QWidget):
@@ -192,6 +132,11 @@ class EvidencePage(QWidget):
         """The chosen tasks that lack proof: what is added now proves them."""
         items = [self.model.item(index) for index in self.view.selectionModel().selectedIndexes()]
         return [it.task.id for it in items if it is not None and it.task is not None]
+
+    def tasks_for_drop(self, row: int) -> list[str]:
+        """The task that lacks proof in that row, else the chosen ones."""
+        task = self.model.items[row].task if row >= 0 else None
+        return [task.id] if task is not None else self.chosen_tasks()
 
     def remove_chosen(self) -> None:
         """Take the chosen pieces out of the ledger; 撤销 brings them back."""

@@ -34,6 +34,7 @@ from desktop_app.ui.tasks.nodes import Kind, kind_of
 from desktop_app.ui.tasks.progress_entry import ProgressEntry
 from desktop_app.ui.tasks.progress_tab import ProgressTab
 from desktop_app.ui.tasks.wording_block import WordingBlock
+from desktop_app.ui.tasks.year_tabs import YearTabs
 
 _CONCLUSIONS_WITH_REASON = frozenset({YearEnd.NOT_DONE, YearEnd.CONDITION_UNMET, YearEnd.NOT_APPLICABLE})
 
@@ -56,6 +57,7 @@ class TaskEditor(QWidget):
     ) -> None:
         super().__init__(parent)
         self._context = context
+        self._plan_year = context.today().year
         self._title = ElidedLabel()
         theme.set_tone(self._title, "secondary")
         self._overdue = QLabel()
@@ -83,6 +85,7 @@ class TaskEditor(QWidget):
         self.entry = ProgressEntry(context)
         self.progress = ProgressTab(context)
         self.history = HistoryTab(context)
+        self.year = YearTabs(context, self)
         self._stack = QStackedWidget()
         self.autosave = Autosave(
             context, (self.status, self.our_part, self.reason, *self.measures.fields()), self
@@ -97,6 +100,7 @@ class TaskEditor(QWidget):
 
     def show_task(self, task: Task, plan_year: int) -> None:
         """Save what is typed, then turn to another task."""
+        self._plan_year = plan_year
         self.measures.deadline.set_year(plan_year)
         self.autosave.turn_to(task)
         self._show_around(task)
@@ -115,11 +119,13 @@ class TaskEditor(QWidget):
         """Save what is typed."""
         self.autosave.flush()
         self.progress.flush()
+        self.year.flush()
 
     def forget(self) -> None:
         """Another ledger is open: what is shown belongs to the last one."""
         self.autosave.forget()
         self.progress.forget()
+        self.year.forget()
 
     def set_department(self, department: Department) -> None:
         """Use the department's own words for its sections and for itself."""
@@ -160,6 +166,7 @@ class TaskEditor(QWidget):
         self.measures.show_task(task)
         self.progress.show_task(task)
         self.history.show_task(task)
+        self.year.show_task(task, self._plan_year)
         self.tabs.setTabText(1, f"进展 {len(task.progress)}" if task.progress else "进展")
 
     def _show_reason(self) -> None:
@@ -204,6 +211,11 @@ class TaskEditor(QWidget):
         self.confirm.applies.connect(lambda: self.autosave.save_value("applies", True))
         self.confirm.does_not_apply.connect(self._decline)
         self.tabs.currentChanged.connect(self._turn_tab)
+        self.year.titles_changed.connect(self._show_titles)
+
+    def _show_titles(self) -> None:
+        self.tabs.setTabText(2, self.year.occurrences.title)
+        self.tabs.setTabText(3, self.year.evidence.title)
 
     def _choose_status(self) -> None:
         self._show_reason()
@@ -222,7 +234,13 @@ class TaskEditor(QWidget):
             head.addWidget(widget)
         rule = QFrame()
         theme.set_kind(rule, "rule")
-        for name, page in (("措施", self.measures), ("进展", self.progress), ("修改记录", self.history)):
+        for name, page in (
+            ("措施", self.measures),
+            ("进展", self.progress),
+            ("期次", self.year.occurrences),
+            ("佐证", self.year.evidence),
+            ("修改记录", self.history),
+        ):
             self.tabs.addTab(name)
             self._stack.addWidget(page)
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -623,7 +623,7 @@ def test_history_tells_each_spell_of_typing_once(qtbot: QtBot, office: Office) -
     type_into(editor.measures.person.control, "cd")
     office.page.flush()
     office.settle()
-    editor.tabs.setCurrentIndex(2)
+    editor.tabs.setCurrentIndex(4)
     office.settle()
     model = editor.history.model
     rows = [[model.index(row, column).data() for column in (1, 2, 3)] for row in range(model.rowCount())]
