@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import APP_NAME, __version__
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
+from desktop_app.ui.guardian import Guardian
 from desktop_app.ui.icons import icon
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.ledger_actions import ledger_to_open
@@ -39,6 +40,9 @@ def main(argv: Sequence[str]) -> int:
     window = build_window()
 
     def load() -> None:
+        from desktop_app.services.diagnostics import start_log
+
+        start_log()
         window.ledgers.start(ledger_to_open(named[0] if named else None), create=not named)
         window.remind_of_secrecy()
 
@@ -84,6 +88,8 @@ def build_window(today: Callable[[], date] = date.today) -> MainWindow:
     context = Context(jobs, messages, today)
     catch_unhandled(messages)
     window = MainWindow(context)
+    guardian = Guardian(context, window)
+    guardian.backed_up.connect(window.ledgers.backed_up)
     for part in (messages, jobs, context):
         part.setParent(window)
     return window

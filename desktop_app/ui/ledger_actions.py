@@ -60,18 +60,22 @@ class LedgerActions(QObject):
         """The open ledger."""
         return self._path
 
-    def start(self, path: Path, *, create: bool) -> None:
+    def start(self, path: Path, *, create: bool, read_only: bool = False, take_over: bool = False) -> None:
         """Open the ledger of a start; where that fails, ask what to do instead.
 
         Args:
             path: the ledger.
             create: make it where it is absent.
+            read_only: only look at it, beside the window that has it open.
+            take_over: open it although a lock says that somebody has it open.
         """
 
         def opener() -> Ledger:
             from desktop_app.services import ledger as service
 
-            return service.open_or_create(path) if create else service.open_ledger(path)
+            if create and not path.exists():
+                return service.create_ledger(path)
+            return service.open_ledger(path, read_only=read_only, take_over=take_over)
 
         self._context.jobs.open(opener, failed=lambda error: self._ask_instead(path, error, create))
 
@@ -146,19 +150,42 @@ class LedgerActions(QObject):
 
     def _restore_unopened(self, path: Path) -> None:
         """Ask for a backup to put in the place of a ledger that cannot be opened; it is kept."""
-        from desktop_app.services import ledger as service
         from desktop_app.services import safety
 
         chosen = files.open_file(self._context.window, "恢复备份", files.LEDGERS, safety.backup_folder())
-        if chosen is None:
+        if chosen is not None:
+            self._open_restored(path, chosen, f"已恢复备份“{chosen.name}”。")
+
+    def _restore_newest(self, path: Path) -> None:
+        from desktop_app.services import safety
+
+        offer = safety.newest_good_backup(path)
+        if offer is not None:
+            self._open_restored(path, offer.path, f"已恢复 {offer.made:%Y-%m-%d %H:%M} 的备份。")
+
+    def _salvage(self, path: Path) -> None:
+        """Rescue what can be read and go on with it; the damaged ledger is kept among the backups."""
+        from desktop_app.services import safety
+
+        try:
+            report = safety.salvage(path)
+        except UserError as error:
+            self._ask_instead(path, error, create=False)
             return
+        self._open_restored(path, report.path, f"已抢救：{report.words}")
+
+    def _open_restored(self, path: Path, source: Path, words: str) -> None:
+        from desktop_app.services import ledger as service
+        from desktop_app.services import safety
 
         def opener() -> Ledger:
-            safety.restore(path, chosen)
+            safety.restore(path, source)
             return service.open_ledger(path)
 
         self._context.jobs.open(
-            opener, lambda _path: self._context.messages.info(f"已恢复备份“{chosen.name}”。")
+            opener,
+            lambda _path: self._context.messages.info(words),
+            lambda error: self._ask_instead(path, error, create=False),
         )
 
     def _change_over(self, opener: Callable[[], Ledger], path: Path) -> None:
@@ -166,17 +193,24 @@ class LedgerActions(QObject):
         self._context.jobs.open(opener, lambda _path: settings().setValue(_LAST_LEDGER, str(path)))
 
     def _ask_instead(self, path: Path, error: UserError, create: bool) -> None:
-        choices = (
-            Choice("retry", "重试"),
-            Choice("restore", "恢复备份…"),
-            Choice("open", "打开其他台账…"),
-            Choice("new", "新建台账…"),
-            Choice("quit", "退出"),
-        )
-        question = Question("台账打不开", f"{error.line}\n\n{path}", choices, escape="quit")
-        match self._context.messages.ask(question):
+        from desktop_app.services.locking import LedgerInUse
+        from desktop_app.ui import guardian
+
+        if isinstance(error, LedgerInUse) and guardian.ring(path):
+            # A second start: the first window is in front now.
+            QApplication.quit()
+            return
+        match self._context.messages.ask(_question(path, error)):
             case "retry":
                 self.start(path, create=create)
+            case "look":
+                self.start(path, create=False, read_only=True)
+            case "take_over":
+                self.start(path, create=False, take_over=True)
+            case "newest":
+                self._restore_newest(path)
+            case "salvage":
+                self._salvage(path)
             case "restore":
                 self._restore_unopened(path)
                 self._ask_again_if_closed(path, error, create)
@@ -200,6 +234,32 @@ class LedgerActions(QObject):
     def _on_opened(self, path: Path) -> None:
         self._path = path
         self.look_up_backup()
+
+
+def _question(path: Path, error: UserError) -> Question:
+    """What can be done about a ledger that does not open, by why it does not."""
+    from desktop_app.services import safety
+    from desktop_app.services.locking import LedgerInUse
+
+    text = f"{error.line}\n\n{path}"
+    others = (
+        Choice("open", "打开其他台账…"),
+        Choice("new", "新建台账…"),
+        Choice("quit", "退出"),
+    )
+    ways: tuple[Choice, ...]
+    if isinstance(error, LedgerInUse):
+        ways = (Choice("look", "只读打开"), Choice("retry", "重试"), Choice("take_over", "仍要打开"))
+        return Question("台账正在使用", text, (*ways, *others), escape="quit")
+    if isinstance(error, safety.LedgerDamaged):
+        offer = safety.newest_good_backup(path)
+        ways = (Choice("salvage", "抢救内容"), Choice("restore", "恢复其他备份…"))
+        if offer is not None:
+            text = f"{error.line}\n{offer.words}\n\n{path}"
+            ways = (Choice("newest", "恢复这份备份"), *ways)
+        return Question("台账已损坏", text, (*ways, *others), escape="quit")
+    ways = (Choice("retry", "重试"), Choice("restore", "恢复备份…"))
+    return Question("台账打不开", text, (*ways, *others), escape="quit")
 
 
 def open_folder(folder: Path) -> None:
