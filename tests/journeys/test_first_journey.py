@@ -54,6 +54,11 @@ class Hands:
         QTest.keyClick(self.focus, key, modifier)
         self.settle()
 
+    def shortcut(self, entry: str) -> None:
+        """The shortcut that the menu shows for an entry."""
+        keys = self.window.menus.actions[entry].shortcut()[0]
+        self.press(keys.key(), keys.keyboardModifiers())
+
     def type(self, text: str) -> None:
         """Chinese through the input method, as it is typed."""
         event = QInputMethodEvent()
@@ -130,18 +135,18 @@ def test_from_an_empty_ledger_to_a_plan_in_word(
     assert hands.says("距方案公开截止还有 23 个工作日")
 
     # 3 填写措施: into the first task, saved without asking.
-    hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    hands.shortcut("tasks")
     hands.tab_to("落实措施")
     hands.type(MEASURE)
     hands.tab_to("责任科室")
     hands.type("预算科")
     # 6 跟踪进展: one line from anywhere.
-    hands.press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    hands.shortcut("progress")
     hands.type("6月19日 公开5月收支情况 https://example.invalid/6 1条")
     hands.press(Qt.Key.Key_Return)
 
     # 4 送审定稿: the document.
-    hands.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    hands.shortcut("documents")
     hands.tab_to("导出 Word")
     hands.press(Qt.Key.Key_Space)
     hands.settle()
