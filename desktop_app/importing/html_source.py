@@ -44,6 +44,8 @@ def read_html(text: str) -> Source:
         raise too_big()
     text = re.sub(r"\A\s*Version:[\d.]+\s.*?(?=<)", "", text, count=1, flags=re.DOTALL)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    # Pages pasted one after the other: the parser would stop at the first one's end.
+    text = re.sub(r"</(?:body|html)\s*>", "\n", text, flags=re.IGNORECASE)
     return _Walk().source(_root(text))
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.plan import Plan
 from desktop_app.importing.blocks import Source, squeezed
+from desktop_app.importing.drafts import Tick
 from desktop_app.importing.packages import Step, unwatched
-from desktop_app.importing.recognising import plan_of
+from desktop_app.importing.recognising import no_tick, plan_of
+from desktop_app.importing.showing import text_of
 from desktop_app.importing.sniffing import Format, read_bytes, sniff
+from desktop_app.importing.understanding import Understanding, Understood
+from desktop_app.importing.unit_names import UnitNames
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
@@ -37,18 +42,62 @@ class _Watch:
         self(done, 0)
 
 
-def plan_from_file(path: Path, progress: Progress | None = None, cancel: Cancel | None = None) -> Plan:
-    """Read a plan from a file; see `desktop_app.importing.read_path`."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A plan, how its tables were understood, and the text it was read from."""
+
+    plan: Plan
+    understood: Understood
+    text: str
+
+
+def read_data(
+    data: bytes,
+    name: str,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    *,
+    names: UnitNames | None = None,
+    understanding: Understanding | None = None,
+) -> Reading:
+    """Read a plan from a file's content.
+
+    Args:
+        data: the content.
+        name: the file's name, for sentences.
+        progress: called with (done, total).
+        cancel: asked now and then whether to stop.
+        names: the dictionary of units; the bundled one where None.
+        understanding: which sheets to take and what the columns mean, where the officer said so.
+
+    Raises:
+        UserError: the content cannot be read, or holds no task.
+        Cancelled: ``cancel`` said so.
+    """
     watch = _Watch(progress, cancel)
-    watch.step(0)
-    data = read_bytes(path)
-    source = source_from_bytes(data, path.name, watch.step)
+    source = source_from_bytes(data, name, watch.step)
     _refuse_empty(source)
-    return plan_of(source, watch)
+    return _reading(source, watch, names, understanding)
 
 
-def plan_from_text(text: str) -> Plan:
-    """Read a plan from pasted text; see `desktop_app.importing.read_text`."""
+def read_file(
+    path: Path,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    *,
+    names: UnitNames | None = None,
+    understanding: Understanding | None = None,
+) -> Reading:
+    """Read a plan from a file; see `desktop_app.importing.read_path`."""
+    _Watch(progress, cancel).step(0)
+    data = read_bytes(path)
+    return read_data(data, path.name, progress, cancel, names=names, understanding=understanding)
+
+
+def read_pasted(
+    text: str, *, names: UnitNames | None = None, understanding: Understanding | None = None
+) -> Reading:
+    """Read a plan from what was pasted; see `desktop_app.importing.read_text`."""
     from desktop_app.importing.html_source import read_html
     from desktop_app.importing.text_source import read_text_source
 
@@ -57,12 +106,16 @@ def plan_from_text(text: str) -> Plan:
     if len(text) > MAX_PASTED:
         raise UserError("粘贴的内容过长，不像是方案。", "请只复制方案正文和任务表。")
     head = text[:4000].lower()
-    source = (
-        read_html(text)
-        if any(m in head for m in ("<table", "<html", "<body", "<div", "<p>", "<td"))
-        else (read_text_source(text))
-    )
-    return plan_of(source)
+    is_page = any(m in head for m in ("<table", "<html", "<body", "<div", "<p>", "<td"))
+    source = read_html(text) if is_page else read_text_source(text)
+    return _reading(source, no_tick, names, understanding)
+
+
+def _reading(
+    source: Source, tick: Tick, names: UnitNames | None, understanding: Understanding | None
+) -> Reading:
+    plan, understood = plan_of(source, tick, names, understanding)
+    return Reading(plan, understood, text_of(source))
 
 
 def source_from_bytes(data: bytes, name: str = "", step: Step = unwatched) -> Source:

@@ -15,6 +15,7 @@ from desktop_app.importing.shapes.flattened import read_flattened
 from desktop_app.importing.shapes.narrative import read_narrative
 from desktop_app.importing.shapes.one_line import read_one_line
 from desktop_app.importing.shapes.table import TableReading, read_tables
+from desktop_app.importing.understanding import Understanding, Understood
 from desktop_app.importing.unit_names import UnitNames, bundled_names
 from desktop_app.importing.unit_notes import notes_in
 
@@ -27,29 +28,40 @@ def no_tick(done: int, total: int) -> None:
     del done, total
 
 
-def plan_of(source: Source, tick: Tick = no_tick, names: UnitNames | None = None) -> Plan:
+def plan_of(
+    source: Source,
+    tick: Tick = no_tick,
+    names: UnitNames | None = None,
+    understanding: Understanding | None = None,
+) -> tuple[Plan, Understood]:
     """Recognise a source's shape and read its plan.
 
     Args:
         source: a file's content.
         tick: told how far the reading is; may raise `Cancelled`.
         names: the dictionary of units; the bundled one at first.
+        understanding: which sheets to take and what the columns mean, where the officer said so.
+
+    Returns:
+        The plan, and how its tables were understood.
 
     Raises:
         UserError: the source holds no task.
     """
     names = names or bundled_names()
-    table = read_tables(source)
+    table = read_tables(source, understanding)
     if table is not None and table.draft.count:
         _unread_notes(table, names)
-        return _finished(source, table.draft, table.before, table.after, names, tick)
+        plan = _finished(source, table.draft, table.before, table.after, names, tick)
+        return plan, table.understood
     lines = source.all_lines()
     if len(lines) > MAX_LINES:
         raise UserError("文件行数过多，不像是方案文件。", "请把任务表复制到新文档，另存后再导入。")
     for read in (read_one_line, read_flattened, read_narrative):
         reading = read(lines, names)
         if reading is not None and reading.draft.count:
-            return _finished(source, reading.draft, reading.before, reading.after, names, tick)
+            plan = _finished(source, reading.draft, reading.before, reading.after, names, tick)
+            return plan, Understood()
     raise _refusal(lines, table is not None)
 
 

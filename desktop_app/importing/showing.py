@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from desktop_app.core.terms import Role
 from desktop_app.importing.blocks import Grid, Source, trimmed
 from desktop_app.importing.unit_cell import CellReading, read_cell
-from desktop_app.importing.unit_names import bundled_names
+from desktop_app.importing.unit_names import UnitNames, bundled_names
 
 
 def text_of(source: Source) -> str:
@@ -30,23 +28,12 @@ def _text_of_grid(grid: Grid) -> list[str]:
     return parts
 
 
-def file_text(path: Path) -> str:
-    """The text of a file that a plan was read from.
-
-    Raises:
-        UserError: the file cannot be read any more.
-    """
-    from desktop_app.importing.reading import source_from_bytes
-    from desktop_app.importing.sniffing import read_bytes
-
-    return text_of(source_from_bytes(read_bytes(path), path.name))
-
-
-def unit_cell(cell: str, column: Role) -> CellReading:
+def unit_cell(cell: str, column: Role, names: UnitNames | None = None) -> CellReading:
     """What a unit cell says.
 
     Args:
         cell: its wording.
         column: the part that the column gives where the cell has no role word.
+        names: the dictionary of units; the bundled one where None.
     """
-    return read_cell(cell, column, bundled_names())
+    return read_cell(cell, column, names or bundled_names())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.core import ids
 from desktop_app.core.changes import Changes
@@ -13,9 +14,43 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.matching import match
 from desktop_app.core.plan import Duty, Plan, item_label
 from desktop_app.core.terms import Role
+from desktop_app.importing.understanding import (
+    ColumnView,
+    Meaning,
+    SheetView,
+    Understanding,
+    Understood,
+    check,
+)
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.store import plans as plan_store
 from desktop_app.store.journal import writing
+
+if TYPE_CHECKING:
+    from desktop_app.importing.unit_names import UnitNames
+
+#: How a source was understood and is to be read: what the window shows and the officer corrects.
+__all__ = [
+    "Cancel",
+    "ColumnView",
+    "ImportReview",
+    "Meaning",
+    "Origin",
+    "Progress",
+    "SheetView",
+    "Taken",
+    "Understanding",
+    "Understood",
+    "UnitCell",
+    "check",
+    "origin_of",
+    "pasted",
+    "read_file",
+    "read_text",
+    "review",
+    "store_plan",
+    "take",
+]
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
@@ -44,15 +79,93 @@ def read_text(text: str) -> Plan:
     return importing.read_text(text)
 
 
-def source_text(path: Path) -> str:
-    """The text a plan was read from, to be shown beside it.
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a plan is read from, held so that it can be read again in another way.
+
+    Args:
+        name: the file's name, or what stands for one.
+        content: the file as it is; its hash is kept with the plan.
+        readable: what is read: the content itself, or what it was converted to; None for pasted text.
+        pasted: pasted text or HTML.
+        converted: whether another program wrote ``readable``.
+    """
+
+    name: str
+    content: bytes
+    readable: bytes | None = None
+    pasted: str = ""
+    converted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A plan as it was read: how its tables were understood, and its source as text."""
+
+    origin: Origin
+    plan: Plan
+    understood: Understood
+    text: str
+    names: UnitNames | None = None
+
+    def read_units(self, cell: str, column: Role) -> UnitCell:
+        """Understand a unit cell that the officer has corrected, by the rules of this import.
+
+        Args:
+            cell: its wording.
+            column: the part that the column gives where the cell has no role word.
+        """
+        from desktop_app.importing.showing import unit_cell
+
+        reading = unit_cell(cell, column, self.names)
+        doubts = reading.doubts
+        if not reading.duties:
+            doubts = (*doubts, f"“{cell}”中没有认出单位，请核对。")
+        return UnitCell(reading.duties, reading.groups, doubts)
+
+
+def origin_of(path: Path) -> Origin:
+    """A file's content.
 
     Raises:
-        UserError: the file cannot be read.
+        UserError: the file is absent, unreadable, empty or too large.
     """
-    from desktop_app.importing.showing import file_text
+    from desktop_app.importing.sniffing import read_bytes
 
-    return file_text(path)
+    data = read_bytes(path)
+    return Origin(path.name, data, data)
+
+
+def pasted(text: str) -> Origin:
+    """Pasted text or HTML, as something to read."""
+    return Origin("粘贴的文字", text.encode("utf-8", "replace"), pasted=text)
+
+
+def take(
+    origin: Origin,
+    understanding: Understanding | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Taken:
+    """Read a plan. Nothing is stored.
+
+    Args:
+        origin: what to read.
+        understanding: which sheets to take and what the columns mean, where the officer said so.
+        progress: called with (done, total).
+        cancel: asked now and then whether to stop.
+
+    Raises:
+        UserError: the content cannot be read, or holds no task.
+        Cancelled: ``cancel`` said so.
+    """
+    from desktop_app.importing import reading
+
+    if origin.readable is None:
+        read = reading.read_pasted(origin.pasted, understanding=understanding)
+    else:
+        read = reading.read_data(origin.readable, origin.name, progress, cancel, understanding=understanding)
+    return Taken(origin, read.plan, read.understood, read.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +175,6 @@ class UnitCell:
     duties: tuple[Duty, ...]
     groups: tuple[tuple[str, ...], ...]
     doubts: tuple[str, ...]
-
-
-def read_units(cell: str, column: Role) -> UnitCell:
-    """Understand a unit cell that the officer has corrected, by the rules of an import.
-
-    Args:
-        cell: its wording.
-        column: the part that the column gives where the cell has no role word.
-    """
-    from desktop_app.importing.showing import unit_cell
-
-    reading = unit_cell(cell, column)
-    doubts = reading.doubts
-    if not reading.duties:
-        doubts = (*doubts, f"“{cell}”中没有认出单位，请核对。")
-    return UnitCell(reading.duties, reading.groups, doubts)
 
 
 @dataclass(frozen=True, slots=True)

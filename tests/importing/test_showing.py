@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from desktop_app.core.terms import Role, Scope
 from desktop_app.importing.blocks import Grid, Merge, Source
-from desktop_app.importing.showing import file_text, text_of, unit_cell
+from desktop_app.importing.reading import read_data
+from desktop_app.importing.showing import text_of, unit_cell
 
 
 def test_tables_become_lines_in_reading_order() -> None:
@@ -14,10 +13,9 @@ def test_tables_become_lines_in_reading_order() -> None:
     assert text_of(source).split("\n") == ["通知", "任务", "单位", "", "甲", "市甲局", "", "市乙局", "", "尾"]
 
 
-def test_a_file_in_another_encoding_is_shown_as_it_was_read(tmp_path: Path) -> None:
-    path = tmp_path / "方案.txt"
-    path.write_bytes("按月公开。\n市财政局".encode("gb18030"))
-    assert file_text(path) == "按月公开。\n市财政局"
+def test_a_file_in_another_encoding_is_shown_as_it_was_read() -> None:
+    text = "一、强化公开\n1.按月公开。（市财政局）"
+    assert read_data(text.encode("gb18030"), "方案.txt").text == text
 
 
 def test_a_corrected_cell_follows_the_rules_of_an_import() -> None:

@@ -16,6 +16,7 @@ The rules:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from desktop_app.core.plan import PlanWarning
 from desktop_app.importing.blocks import BLANK, Cell, Grid, Merge, Source, squeezed, trimmed
@@ -24,6 +25,7 @@ from desktop_app.importing.drafts import EMPTY, NOTE, SAME_AS_ABOVE, Draft, Item
 from desktop_app.importing.furniture import is_furniture, is_page_number
 from desktop_app.importing.headings import Headings, is_heading, numbered_paragraphs
 from desktop_app.importing.numbering import Style, numbered
+from desktop_app.importing.understanding import ColumnView, SheetView, Understanding, Understood, views_of
 
 _HEAD_WITHIN = 15
 
@@ -41,6 +43,14 @@ class TableReading:
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     columns: Columns | None = None
+    #: How the first table was read, and which sheets there are.
+    views: tuple[ColumnView, ...] = ()
+    sheets: tuple[SheetView, ...] = ()
+
+    @property
+    def understood(self) -> Understood:
+        """What is shown of the reading."""
+        return Understood(self.views, self.sheets)
 
 
 def head_of(grid: Grid) -> Head | None:
@@ -80,13 +90,24 @@ def _is_second_head(row: list[Cell]) -> bool:
     )
 
 
-def read_tables(source: Source) -> TableReading | None:
-    """Read every table of a source that belongs to its plan; None where there is none."""
+def read_tables(source: Source, wanted: Understanding | None = None) -> TableReading | None:
+    """Read every table of a source that belongs to its plan; None where there is none.
+
+    Args:
+        source: a file's content.
+        wanted: the sheets and meanings of columns that the officer chose.
+    """
+    wanted = wanted or Understanding()
     heads = [(grid, head_of(grid)) for grid in source.grids()]
     if not any(head for _, head in heads):
         return None
     reading = TableReading()
-    found = {id(grid): head for grid, head in _sheets_chosen(heads, reading.draft)}
+    chosen = _sheets_chosen(heads, reading.draft, wanted.sheets)
+    found = {id(grid): head for grid, head in chosen}
+    if heads[0][0].name:
+        reading.sheets = tuple(
+            SheetView(g.name, len(g.rows), h is not None, id(g) in found) for g, h in heads
+        )
     between: list[str] = []
     rows: _Rows | None = None
     for block in source.blocks:
@@ -102,7 +123,7 @@ def read_tables(source: Source) -> TableReading | None:
         if rows is None:
             reading.before = list(between)
         if head is not None:
-            rows = _Rows(reading, head[2], block)
+            rows = _Rows(reading, head[2], block, wanted)
         if rows is not None:
             _headings_between(between, rows, reading)
             rows.take(block, head)
@@ -111,20 +132,18 @@ def read_tables(source: Source) -> TableReading | None:
     return reading
 
 
-def _sheets_chosen(heads: list[_Headed], draft: Draft) -> list[_Headed]:
+def _sheets_chosen(heads: list[_Headed], draft: Draft, wanted: tuple[str, ...] | None) -> list[_Headed]:
     """Of a workbook's sheets those that hold the plan; the officer is told which were left out.
 
-    Sheets with the same head go together where the second goes on with the numbers of the first; otherwise
-    the one with the most rows is the plan.
+    Those the officer chose; else sheets with the same head go together where the second goes on with the
+    numbers of the first; otherwise the one with the most rows is the plan.
     """
     if not heads or not heads[0][0].name:
         return heads
     plans = [(grid, head) for grid, head in heads if head is not None]
-    chosen: list[_Headed] = [max(plans, key=lambda p: len(p[0].rows))]
-    first = next(h for g, h in plans if g is chosen[0][0])
-    together: list[_Headed] = [(g, h) for g, h in plans if h[2].kinds == first[2].kinds]
-    if len(together) > 1 and _go_on(together):
-        chosen = together
+    chosen: list[_Headed] = [(g, h) for g, h in plans if wanted is not None and g.name in wanted]
+    if not chosen:
+        chosen = _likeliest(plans)
     taken = {id(grid) for grid, _ in chosen}
     for grid, _ in heads:
         if id(grid) not in taken:
@@ -136,6 +155,12 @@ def _sheets_chosen(heads: list[_Headed], draft: Draft) -> list[_Headed]:
             for line in _grid_lines(grid):
                 draft.drop(line)
     return chosen
+
+
+def _likeliest(plans: list[tuple[Grid, Head]]) -> list[_Headed]:
+    largest = max(plans, key=lambda p: len(p[0].rows))
+    together: list[_Headed] = [(g, h) for g, h in plans if h[2].kinds == largest[1][2].kinds]
+    return together if len(together) > 1 and _go_on(together) else [largest]
 
 
 def _go_on(plans: list[_Headed]) -> bool:
@@ -174,12 +199,13 @@ def _grid_lines(grid: Grid) -> list[str]:
 class _Rows:
     """Takes the rows of one table, and of those that go on with it after a page break."""
 
-    def __init__(self, reading: TableReading, columns: Columns, grid: Grid) -> None:
+    def __init__(self, reading: TableReading, columns: Columns, grid: Grid, wanted: Understanding) -> None:
         self._reading = reading
         self._draft = reading.draft
         head = head_of(grid)
         data = grid.rows[head[1] :] if head else grid.rows
-        self._columns = reading.columns = _with_silent_columns(columns, data)
+        self._columns = reading.columns = wanted.applied(_with_silent_columns(columns, data))
+        reading.views = reading.views or views_of(self._columns, _samples(data, len(self._columns.kinds)))
         self._head = [squeezed(h) for h in columns.heads]
         self._heading_places = self._columns.places(Column.HEADING)
         self._text = self._columns.first(Column.TEXT)
@@ -279,6 +305,7 @@ class _Rows:
                 continue
             if (
                 self._text is not None
+                and place < self._text
                 and all(c is Merge.LEFT for c in row[place + 1 : self._text + 1])
                 and self._text < len(row)
             ):
@@ -367,6 +394,18 @@ def _cells_of_pieces(units: str | None, count: int) -> tuple[list[str | None], s
     if len(lines) == count:
         return list(lines), f"同一格内有{count}条要求和{count}行单位，已逐行对应，请核对。"
     return shared, "同一格内有多条要求和多行单位，无法逐行对应，请核对。"
+
+
+def _samples(rows: list[list[Cell]], width: int) -> dict[int, tuple[str, ...]]:
+    """The first wordings of every column."""
+    return {
+        i: tuple(
+            islice(
+                (squeezed(c) for r in rows if i < len(r) and isinstance(c := r[i], str) and squeezed(c)), 3
+            )
+        )
+        for i in range(width)
+    }
 
 
 def _warn_once(draft: Draft, warning: PlanWarning) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -28,12 +27,13 @@ from desktop_app.core.terms import Role
 from desktop_app.ui import files, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption, heading
-from desktop_app.ui.dialogs.review_draft import ReviewDraft, UnitCell
+from desktop_app.ui.dialogs.review_draft import ReviewDraft, UnitCell, UnitReader
+from desktop_app.ui.dialogs.review_paste import PasteField
 from desktop_app.ui.dialogs.review_view import ReviewView
 from desktop_app.ui.icons import icon
 
 if TYPE_CHECKING:
-    from desktop_app.services.import_plan import ImportReview
+    from desktop_app.services.import_plan import ImportReview, Origin, Taken, Understanding
     from desktop_app.services.ledger import Ledger
     from desktop_app.ui.jobs import CancelToken, ProgressSink
 
@@ -43,13 +43,10 @@ FILTER = "分工方案 (*.docx *.xlsx *.html *.htm *.mht *.txt *.md);;所有文�
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the plan, the text it was read from, and what storing it would do."""
+    """What was read, and what storing it would do."""
 
-    plan: Plan
-    source: str
+    taken: Taken
     review: ImportReview
-    name: str
-    content: bytes | None
 
 
 def run(context: Context, path: Path | None = None) -> ImportDialog:
@@ -106,10 +103,15 @@ class ImportDialog(BaseDialog):
         )
 
     def read_text(self, text: str) -> None:
-        """Read pasted text in the same way."""
+        """Read pasted text, or a pasted table as HTML, in the same way."""
+        from desktop_app.services import import_plan
+
         self._show_progress("正在读取粘贴的文字")
-        self.context.jobs.run(
-            lambda ledger: _read_text(ledger, text), self._show_reading, self._reading_failed
+        self.context.jobs.run_long(
+            lambda ledger, progress, cancel: _read(ledger, import_plan.pasted(text), None, progress, cancel),
+            "正在读取方案",
+            self._show_reading,
+            self._reading_failed,
         )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -127,7 +129,7 @@ class ImportDialog(BaseDialog):
             self.read_file(path)
 
     def _read_pasted(self) -> None:
-        text = self.choose_page.text.toPlainText()
+        text = self.choose_page.text.content()
         if not text.strip():
             self.refuse("没有可读的文字。请先粘贴方案全文，再识别。")
             self.choose_page.text.setFocus()
@@ -175,7 +177,8 @@ class ImportDialog(BaseDialog):
 
     def _show_reading(self, reading: Reading) -> None:
         self._reading = reading
-        self.view = ReviewView(ReviewDraft(reading.plan, _read_units), reading.source, self.refuse)
+        taken = reading.taken
+        self.view = ReviewView(ReviewDraft(taken.plan, _unit_reader(taken)), taken.text, self.refuse)
         self.view.changed.connect(self._draft_changed)
         self.pages.addWidget(self.view)
         self.pages.setCurrentWidget(self.view)
@@ -276,12 +279,10 @@ class _ChoosePage(QWidget):
         self.file_button = QPushButton("选择文件")
         self.file_button.setIcon(icon("folder-open-outline", "on_accent"))
         theme.set_kind(self.file_button, "primary")
-        self.text = QPlainTextEdit()
-        self.text.setAccessibleName("粘贴方案文字")
-        self.text.setPlaceholderText("在此粘贴方案全文（含任务、要求、牵头单位）。")
-        self.text.setTabChangesFocus(True)
+        self.text = PasteField()
         self.paste_button = QPushButton("识别粘贴的文字")
         self.paste_button.setAutoDefault(False)
+        self.kept = caption("", wraps=True)
         self.text.textChanged.connect(self._text_changed)
         self._text_changed()
         file_card, file_box = _card("选择方案文件")
@@ -295,11 +296,11 @@ class _ChoosePage(QWidget):
         row.addWidget(self.file_button)
         row.addStretch(1)
         file_box.addLayout(row)
-        paste_card, paste_box = _card("粘贴文字")
+        paste_card, paste_box = _card("粘贴文字或表格")
         paste_box.addWidget(self.text, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.paste_button)
-        foot.addStretch(1)
+        foot.addWidget(self.kept, 1)
         paste_box.addLayout(foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -309,6 +310,9 @@ class _ChoosePage(QWidget):
 
     def _text_changed(self) -> None:
         self.paste_button.setEnabled(bool(self.text.toPlainText().strip()))
+        self.kept.setText(
+            "已保留所粘贴表格的行列。改动文字后，改按文字识别。" if self.text.holds_table else ""
+        )
 
 
 class _ProgressPage(QWidget):
@@ -371,16 +375,20 @@ def _difference_tip(review: ImportReview) -> str:
 def _read_file(ledger: Ledger, path: Path, progress: ProgressSink, cancel: CancelToken) -> Reading:
     from desktop_app.services import import_plan
 
-    plan = import_plan.read_file(path, progress, cancel.is_set)
-    source = import_plan.source_text(path)
-    return Reading(plan, source, import_plan.review(ledger, plan), path.name, path.read_bytes())
+    return _read(ledger, import_plan.origin_of(path), None, progress, cancel)
 
 
-def _read_text(ledger: Ledger, text: str) -> Reading:
+def _read(
+    ledger: Ledger,
+    origin: Origin,
+    understanding: Understanding | None,
+    progress: ProgressSink,
+    cancel: CancelToken,
+) -> Reading:
     from desktop_app.services import import_plan
 
-    plan = import_plan.read_text(text)
-    return Reading(plan, text, import_plan.review(ledger, plan), "粘贴的文字", text.encode())
+    taken = import_plan.take(origin, understanding, progress, cancel)
+    return Reading(taken, import_plan.review(ledger, taken.plan))
 
 
 def _compare(ledger: Ledger, plan: Plan) -> ImportReview:
@@ -394,7 +402,7 @@ def _store(ledger: Ledger, plan: Plan, reading: Reading) -> tuple[str, int, str 
 
     _, unit = departments.current(ledger)
     plan_id, changes = import_plan.store_plan(
-        ledger, plan, source_name=reading.name, source_bytes=reading.content
+        ledger, plan, source_name=reading.taken.origin.name, source_bytes=reading.taken.origin.content
     )
     names = {u.name for u in plans.list_units(ledger, plan_id) if not u.generic}
     kept = unit if unit in names else None
@@ -402,9 +410,10 @@ def _store(ledger: Ledger, plan: Plan, reading: Reading) -> tuple[str, int, str 
     return plan_id, plan.requirement_count, kept, changes | chosen
 
 
-def _read_units(raw: str, role: Role) -> UnitCell:
+def _unit_reader(taken: Taken) -> UnitReader:
     # A rule over words: it touches no ledger, so that a correction shows at once.
-    from desktop_app.services import import_plan
+    def read(raw: str, role: Role) -> UnitCell:
+        cell = taken.read_units(raw, role)
+        return UnitCell(cell.duties, cell.groups, cell.doubts)
 
-    read = import_plan.read_units(raw, role)
-    return UnitCell(read.duties, read.groups, read.doubts)
+    return read

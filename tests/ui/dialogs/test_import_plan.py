@@ -318,16 +318,16 @@ def test_a_wrong_date_stops_the_import(empty_desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_reading_can_be_stopped(empty_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = import_plan.read_file
+    real = import_plan.take
 
-    def slow(path: Path, progress: object, cancel: object) -> object:
+    def slow(origin: object, understanding: object, progress: object, cancel: object) -> object:
         for _ in range(400):
             if cancel():  # type: ignore[operator]
                 raise Cancelled
             time.sleep(0.01)
-        return real(path)
+        return real(origin)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(import_plan, "read_file", slow)
+    monkeypatch.setattr(import_plan, "take", slow)
     dialog = dialogs.run(empty_desk.context, PLAN)
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.progress_page, timeout=1000)
     qtbot.wait(50)
