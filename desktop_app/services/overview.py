@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desktop_app.core.occurrences import OccurrenceState, TaskYear
 from desktop_app.core.rules import DUE_SOON_DAYS, Gap, gaps, is_due_soon, is_overdue, is_settled
 from desktop_app.core.task import Department, PlanInfo, Task, TaskList, YearRecord
 from desktop_app.core.terms import Basis, Role, Status
 from desktop_app.core.working_days import Reckoning, WorkingCalendar
-from desktop_app.services import departments, plans
+from desktop_app.services import departments, occurrences, plans
 from desktop_app.services import tasks as task_service
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.steps import ACTIONS, Step, full_day, year_steps
 
+_COMING = frozenset({OccurrenceState.TO_RECORD, OccurrenceState.NOT_DUE})
 #: Past this many calendar days a count of days overdue says nothing any more.
 LONG_PAST_DAYS = 365
 
@@ -57,7 +59,7 @@ class Overview:
     """The start page as values.
 
     Targets: ``import``, ``department``, ``claim``, ``tasks``, ``tasks:<filter>``, ``task:<id>``,
-    ``documents``, ``approval``, ``publication``, ``submission``.
+    ``occurrences:<task id>``, ``documents``, ``approval``, ``publication``, ``submission``.
     """
 
     headline: str
@@ -77,6 +79,7 @@ def overview(ledger: Ledger, plan_id: str, unit: str, today: date) -> Overview:
     department = departments.department(ledger, plan_id, unit)
     reckoning = plans.publish_by(ledger, listed.plan)
     confirmed = departments.is_stored(ledger, unit)
+    years = occurrences.years(ledger, plan_id, unit, today, listed.tasks)
     steps = year_steps(listed, record, reckoning, confirmed=confirmed)
     headline, subline = _headline(listed.plan, record, reckoning, ledger.calendar, today, department)
     now = next((s for s in steps if s.state == "now"), None)
@@ -88,7 +91,7 @@ def overview(ledger: Ledger, plan_id: str, unit: str, today: date) -> Overview:
         steps=steps,
         counts=_counts(listed.tasks, today),
         sections=_sections(listed.tasks),
-        due=_due(listed, record, reckoning, today),
+        due=_due(listed, record, reckoning, years, today),
     )
 
 
@@ -173,7 +176,12 @@ def _sections(tasks: Sequence[Task]) -> tuple[SectionProgress, ...]:
 
 
 def _due(
-    listed: TaskList, record: YearRecord, reckoning: Reckoning | None, today: date, at_most: int = 8
+    listed: TaskList,
+    record: YearRecord,
+    reckoning: Reckoning | None,
+    years: Mapping[str, TaskYear],
+    today: date,
+    at_most: int = 8,
 ) -> tuple[Due, ...]:
     found = [
         Due(
@@ -189,6 +197,8 @@ def _due(
         and not is_settled(t)
         and (t.fields.deadline >= today or is_overdue(t, today))
     ]
+    for task in listed.tasks:
+        found += _due_occurrences(task, years[task.id], today)
     if reckoning and not record.published_on:
         left = (reckoning.day - today).days
         found.append(Due(reckoning.day, left, left < 0, "", "本部门方案在门户网站公开", "publication"))
@@ -197,3 +207,23 @@ def _due(
         found.append(Due(listed.plan.display_by, left, left < 0, "", "落实情况集中展示", "submission"))
     found.sort(key=lambda d: d.day)
     return tuple(found[:at_most])
+
+
+def _due_occurrences(task: Task, year: TaskYear, today: date) -> list[Due]:
+    """What is overdue of a task in one line, and its next occurrence in another."""
+    late = year.summary.overdue
+    found = []
+    if late:
+        first = min(o.due for o in late if o.due is not None)
+        what = late[0].title if len(late) == 1 else f"{len(late)} {year.summary.word}未登记"
+        found.append(_due_line(task, first, f"{what}：{task.text}", today))
+    coming = [(o.due, o.title) for o in year.occurrences if o.due and o.due >= today and o.state in _COMING]
+    if coming:
+        day, title = min(coming)
+        found.append(_due_line(task, day, f"{title}：{task.text}", today))
+    return found
+
+
+def _due_line(task: Task, day: date, text: str, today: date) -> Due:
+    left = (day - today).days
+    return Due(day, left, left < 0, task.label, text, f"occurrences:{task.id}")

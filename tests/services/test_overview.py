@@ -7,7 +7,7 @@ import pytest
 
 from desktop_app.core.task import Progress, YearRecord
 from desktop_app.core.terms import Frequency, Status, UnitKind, YearEnd
-from desktop_app.services import departments, import_plan, overview, tasks
+from desktop_app.services import departments, import_plan, occurrences, overview, tasks
 from desktop_app.services.working_days import CalendarDay, known_years, save_table, table
 from tests.builders import sample_plan
 
@@ -131,3 +131,24 @@ def test_an_institution_is_asked_what_applies(ledger, plan_id):
     seen = look(ledger, plan_id, unit="市行政服务中心")
     assert count(seen, "to_confirm").value == 1
     assert "tasks:to_confirm" in [m.target for m in step(seen, "confirm").missing]
+
+
+def test_occurrences_fall_due_one_line_a_task_for_what_is_late_and_one_for_what_comes(ledger, plan_id):
+    first = tasks.task_list(ledger, plan_id, UNIT).tasks[0]
+    tasks.edit(ledger, UNIT, first.id, {"frequency": Frequency.MONTHLY, "due_day": 10})
+
+    def due(today):
+        listed = look(ledger, plan_id, today).due
+        return [(d.day, d.overdue, d.text.partition("：")[0]) for d in listed if d.label == first.label]
+
+    # The notice is of 1 June: May is the first that is owed.
+    assert due(date(2021, 6, 3)) == [(date(2021, 6, 10), False, "第 5 期（5月）")]
+    assert due(date(2021, 8, 20)) == [
+        (date(2021, 6, 10), True, "3 期未登记"),
+        (date(2021, 9, 10), False, "第 8 期（8月）"),
+    ]
+    cells = [(first.id, f"M{month:02d}") for month in range(5, 9)]
+    occurrences.mark_done(ledger, plan_id, UNIT, cells, date(2021, 8, 20))
+    assert due(date(2021, 8, 20)) == [(date(2021, 10, 10), False, "第 9 期（9月）")]
+    target = next(d.target for d in look(ledger, plan_id, date(2021, 8, 20)).due if d.label)
+    assert target == f"occurrences:{first.id}"

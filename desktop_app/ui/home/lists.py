@@ -119,7 +119,7 @@ def due_role(due: Due) -> str:
     """The palette role of a due date."""
     if due.overdue:
         return "overdue"
-    if not due.target.startswith("task:"):
+    if not due.target.startswith(("task:", "occurrences:")):
         return "accent"
     return "due_soon" if due.days_left <= SOON_DAYS else "secondary"
 

@@ -258,4 +258,4 @@ class OccurrencesTab(QWidget):
             extra = theme.px(44 if column == _STATE else 20)
             self.table.setColumnWidth(column, metrics.horizontalAdvance(words) + extra)
         self.table.verticalHeader().setDefaultSectionSize(theme.control_height())
-        self.table.setMinimumHeight(3 * theme.control_height())
+        self.table.setMinimumHeight(2 * theme.control_height())
