@@ -23,6 +23,6 @@ def set_officer(ledger: Ledger, name: str) -> None:
     """
     name = name.strip()
     if len(name) > _LONGEST or not name.isprintable():
-        raise UserError(f"填报人姓名不能超过 {_LONGEST} 字，也不能换行。", "请改短。")
+        raise UserError(f"联络员姓名不能超过 {_LONGEST} 字，也不能换行。", "请改短。")
     departments.write_setting(ledger.db, OFFICER, name)
     ledger.db.forget_officer()
