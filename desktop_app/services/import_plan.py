@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from desktop_app.core import ids
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.matching import match
-from desktop_app.core.plan import Duty, Plan, item_label
+from desktop_app.core.plan import Duty, Plan, PlanWarning, item_label
 from desktop_app.core.terms import Role
 from desktop_app.importing.understanding import (
     ColumnView,
@@ -42,7 +43,9 @@ __all__ = [
     "Understanding",
     "Understood",
     "UnitCell",
+    "can_convert",
     "check",
+    "converted",
     "origin_of",
     "pasted",
     "read_file",
@@ -136,6 +139,34 @@ def origin_of(path: Path) -> Origin:
     return Origin(path.name, data, data)
 
 
+def can_convert(path: Path, refusal: UserError) -> bool:
+    """Whether LibreOffice on this machine may make a readable file of one that was refused.
+
+    Args:
+        path: the file.
+        refusal: why it could not be read.
+    """
+    from desktop_app.importing import converting
+
+    return converting.may_convert(path, refusal)
+
+
+def converted(path: Path, progress: Progress | None = None, cancel: Cancel | None = None) -> Origin:
+    """A .doc or .wps file as LibreOffice reads it; the file itself is left as it is.
+
+    Raises:
+        UserError: the conversion does not succeed.
+        Cancelled: ``cancel`` said so.
+    """
+    from desktop_app.importing import converting
+    from desktop_app.importing.sniffing import read_bytes
+
+    data = read_bytes(path)
+    with TemporaryDirectory() as folder:
+        made = converting.to_docx(path, Path(folder), progress, cancel)
+        return Origin(path.name, data, made.read_bytes(), converted=True)
+
+
 def pasted(text: str) -> Origin:
     """Pasted text or HTML, as something to read."""
     return Origin("粘贴的文字", text.encode("utf-8", "replace"), pasted=text)
@@ -165,7 +196,11 @@ def take(
         read = reading.read_pasted(origin.pasted, understanding=understanding)
     else:
         read = reading.read_data(origin.readable, origin.name, progress, cancel, understanding=understanding)
-    return Taken(origin, read.plan, read.understood, read.text)
+    plan = read.plan
+    if origin.converted:
+        message = "本文件经 LibreOffice 转换后读取，请对照原文件核对。"
+        plan = replace(plan, warnings=(PlanWarning("converted", "", message), *plan.warnings))
+    return Taken(origin, plan, read.understood, read.text)
 
 
 @dataclass(frozen=True, slots=True)

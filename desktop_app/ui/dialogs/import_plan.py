@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.jobs import CancelToken, ProgressSink
 
 SECRECY = "本机为非涉密计算机，严禁录入涉密信息"
-FILTER = "分工方案 (*.docx *.xlsx *.html *.htm *.mht *.txt *.md);;所有文件 (*)"
+FILTER = "分工方案 (*.docx *.xlsx *.html *.htm *.mht *.txt *.md *.doc *.wps);;所有文件 (*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,16 @@ class ImportDialog(BaseDialog):
             lambda ledger, progress, cancel: _read_file(ledger, path, progress, cancel),
             "正在读取方案",
             self._show_reading,
+            partial(self._file_failed, path),
+        )
+
+    def convert_file(self, path: Path) -> None:
+        """Let LibreOffice convert ``path`` on the ledger's thread, then read what it made."""
+        self._show_progress(f"正在转换 {path.name}", "停止转换")
+        self.context.jobs.run_long(
+            lambda ledger, progress, cancel: _convert_file(ledger, path, progress, cancel),
+            "正在转换文件",
+            self._show_reading,
             self._reading_failed,
         )
 
@@ -154,10 +165,10 @@ class ImportDialog(BaseDialog):
         self.difference.setVisible(False)
         self.choose_page.file_button.setFocus()
 
-    def _show_progress(self, what: str) -> None:
+    def _show_progress(self, what: str, stop: str = "停止读取") -> None:
         self.bar.clear()
         self._drop_view()
-        self.progress_page.start(what)
+        self.progress_page.start(what, stop)
         self.pages.setCurrentWidget(self.progress_page)
         self.primary.setVisible(False)
         self.again.setVisible(False)
@@ -166,6 +177,20 @@ class ImportDialog(BaseDialog):
     def _reading_failed(self, error: UserError) -> None:
         self._show_choice()
         self.fail(error)
+
+    def _file_failed(self, path: Path, error: UserError) -> None:
+        from desktop_app.services import import_plan
+
+        if not import_plan.can_convert(path, error):
+            self._reading_failed(error)
+            return
+        self._show_choice()
+        self.context.messages.attach(self.bar)
+        self.context.messages.warning(
+            f"{error.what}本机装有 LibreOffice，可转换后导入。",
+            "转换后导入",
+            lambda: self.convert_file(path),
+        )
 
     def _drop_view(self) -> None:
         if self.view is not None:
@@ -289,7 +314,7 @@ class _ChoosePage(QWidget):
         file_box.addWidget(
             caption(
                 "可读 .docx、.xlsx、.html、.htm、.mht、.txt、.md；也可把文件拖到这里。"
-                "其他格式请先用 WPS 或 Word 另存为 .docx。"
+                ".doc、.wps 在装有 LibreOffice 时可转换后导入，其他格式请先用 WPS 或 Word 另存为 .docx。"
             )
         )
         row = QHBoxLayout()
@@ -337,9 +362,15 @@ class _ProgressPage(QWidget):
         layout.addLayout(box)
         layout.addStretch(2)
 
-    def start(self, what: str) -> None:
-        """Begin anew, with an unknown amount of work."""
+    def start(self, what: str, stop: str) -> None:
+        """Begin anew, with an unknown amount of work.
+
+        Args:
+            what: what is going on.
+            stop: what the button that ends it is called.
+        """
         self.what.setText(what)
+        self.cancel.setText(stop)
         self.progress.setRange(0, 0)
 
     def show_progress(self, done: int, total: int) -> None:
@@ -376,6 +407,13 @@ def _read_file(ledger: Ledger, path: Path, progress: ProgressSink, cancel: Cance
     from desktop_app.services import import_plan
 
     return _read(ledger, import_plan.origin_of(path), None, progress, cancel)
+
+
+def _convert_file(ledger: Ledger, path: Path, progress: ProgressSink, cancel: CancelToken) -> Reading:
+    from desktop_app.services import import_plan
+
+    origin = import_plan.converted(path, progress, cancel)
+    return _read(ledger, origin, None, progress, cancel)
 
 
 def _read(

@@ -15,11 +15,14 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.bundled import bundled
 from desktop_app.core.errors import Cancelled
 from desktop_app.core.task import Task
+from desktop_app.importing import converting
 from desktop_app.services import departments, import_plan, plans, tasks
 from desktop_app.ui.dialogs import import_plan as dialogs
 from desktop_app.ui.dialogs.review_model import Column
 from desktop_app.ui.dialogs.review_rows import Mark
 from desktop_app.ui.dialogs.review_view import ReviewView
+from tests.importing import seed
+from tests.plans import build
 from tests.ui.desk import Desk, compose
 
 PLAN = bundled("foshan-2017-division-plan.txt")
@@ -335,3 +338,59 @@ def test_reading_can_be_stopped(empty_desk: Desk, qtbot: QtBot, monkeypatch: pyt
     empty_desk.settle()
     assert dialog.pages.currentWidget() is dialog.choose_page
     assert "已取消" in empty_desk.said
+
+
+@pytest.fixture
+def old_word_file(tmp_path: Path) -> Path:
+    path = tmp_path / "分工方案.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    return path
+
+
+def test_an_old_word_file_is_offered_to_be_converted(
+    empty_desk: Desk, monkeypatch: pytest.MonkeyPatch, old_word_file: Path
+) -> None:
+    def convert(path: Path, folder: Path, progress: object, cancel: object) -> Path:
+        del progress, cancel
+        return build.docx(folder / f"{path.stem}.docx", [*seed.NOTICE, seed.table()])
+
+    monkeypatch.setattr(converting, "converter", lambda: Path("soffice"))
+    monkeypatch.setattr(converting, "to_docx", convert)
+    dialog = opened(empty_desk, old_word_file)
+    message = dialog.bar.message
+    assert message is not None and message.text.startswith(".doc 文件不能直接导入。")
+    assert message.action_text == "转换后导入" and message.action is not None
+    message.action()
+    empty_desk.settle()
+    view = view_of(dialog)
+    assert dialog.primary.text() == "导入 112 项"
+    assert any("LibreOffice" in note.message for note in view.draft.notes)
+
+
+def test_without_libreoffice_an_old_word_file_is_only_refused(
+    empty_desk: Desk, monkeypatch: pytest.MonkeyPatch, old_word_file: Path
+) -> None:
+    monkeypatch.setattr(converting, "converter", lambda: None)
+    dialog = opened(empty_desk, old_word_file)
+    message = dialog.bar.message
+    assert message is not None and "另存为 docx" in message.text and not message.action_text
+
+
+def test_a_conversion_can_be_stopped(
+    empty_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, old_word_file: Path
+) -> None:
+    def convert(path: Path, folder: Path, progress: object, cancel: object) -> Path:
+        del folder, progress
+        while not cancel():  # type: ignore[operator]
+            time.sleep(0.01)
+        raise Cancelled
+
+    monkeypatch.setattr(converting, "converter", lambda: Path("soffice"))
+    monkeypatch.setattr(converting, "to_docx", convert)
+    dialog = opened(empty_desk, old_word_file)
+    dialog.convert_file(old_word_file)
+    qtbot.wait(50)
+    assert dialog.progress_page.cancel.text() == "停止转换"
+    qtbot.mouseClick(dialog.progress_page.cancel, Qt.MouseButton.LeftButton)
+    empty_desk.settle()
+    assert dialog.pages.currentWidget() is dialog.choose_page and "已取消" in empty_desk.said
