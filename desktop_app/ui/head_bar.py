@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QWidget,
 )
 
@@ -32,7 +29,14 @@ _SEARCH_DELAY_MS = 120
 class ElidedComboBox(QComboBox):
     """A combo box that shortens a long text with … where Qt would cut through a letter."""
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.currentIndex() < 0:
+            # Nothing is chosen yet, and the words that say so are short.
+            super().paintEvent(event)
+            return
+        # Imported here: making Qt's many style enums takes longer than painting the first frame.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
@@ -40,14 +44,11 @@ class ElidedComboBox(QComboBox):
         room = style.subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
-        text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() - theme.px(4))
+        shown = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - theme.px(4)
+        )
         option.currentText = shown  # type: ignore[attr-defined]
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        if self.currentIndex() < 0:
-            option.palette.setBrush(  # type: ignore[attr-defined]
-                QPalette.ColorRole.ButtonText, self.palette().placeholderText()
-            )
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 

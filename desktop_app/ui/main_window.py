@@ -81,9 +81,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(APP_NAME)
         self.setAcceptDrops(True)
         window_state.restore(self)
-        self.show_page("home")
+        self.rail.show_place("home")
+        self.setFocus()
         self._show_choices(NOTHING_OPEN)
         self.status.show_closed()
+        # The start page has nothing to show before the ledger is open: the first frame does not wait for it.
+        self.first_painted.connect(self._show_first_page)
 
     @property
     def jobs(self) -> Jobs:
@@ -109,6 +112,10 @@ class MainWindow(QMainWindow):
             self._pages[key] = made
             self._stack.addWidget(made)
         return self._pages[key]
+
+    def _show_first_page(self) -> None:
+        if not self._current:
+            self.show_page("home")
 
     def show_page(self, key: str) -> None:
         """Turn to a page; what was typed on the one before is written."""
@@ -198,6 +205,7 @@ class MainWindow(QMainWindow):
             self._context.messages.info(f"没有可以{word}的操作。")
 
     def _on_opened(self, path: Path) -> None:
+        self._show_first_page()
         self.setWindowTitle(f"{path.stem} - {APP_NAME}")
         self.status.show_opened()
         self._known_plans = None
@@ -250,7 +258,7 @@ class MainWindow(QMainWindow):
         self.head.search.setEnabled("unit" in there)
         for place in PLACES:
             self.rail.button(place.key).setEnabled(place.key == "home" or "unit" in there)
-        if "unit" not in there and self._current != "home":
+        if "unit" not in there and self._current not in ("", "home"):
             self.show_page("home")
 
     def _choose(self, plan_id: str, unit: str | None) -> None:

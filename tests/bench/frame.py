@@ -43,27 +43,37 @@ def _bare(done: Any) -> int:
 def _ours(what: str, ledger: str) -> int:
     from desktop_app import app
 
+    if what == "ours":
+        app.MainWindow = _telling_window(app.MainWindow)
+        return app.main([ledger])
     build = app.build_window
 
     def build_watched() -> Any:
         window = build()
-        if what == "ours":
-            window.first_painted.connect(lambda: _say("frame"))
-        elif what == "filled":
-            _when_filled(window, lambda: _say("filled"))
-        else:
-            _when_filled(window, lambda: _open_tasks(window))
+        _when_filled(window, (lambda: _say("filled")) if what == "filled" else (lambda: _open_tasks(window)))
         return window
 
     app.build_window = build_watched
     return app.main([ledger])
 
 
+def _telling_window(base: Any) -> Any:
+    """The program's window, saying when its first frame is there, before anything that waits for that."""
+    from PySide6.QtCore import QTimer
+
+    class Telling(base):
+        def paintEvent(self, event: Any) -> None:
+            QTimer.singleShot(0, lambda: _say("frame"))
+            super().paintEvent(event)
+
+    return Telling
+
+
 def _when_filled(window: Any, then: Any) -> None:
     from PySide6.QtCore import QTimer
 
     def look() -> None:
-        if window.page("home").dashboard.headline:
+        if window.current_page and window.page("home").dashboard.headline:
             timer.stop()
             then()
 

@@ -17,7 +17,14 @@ _FRAME = [sys.executable, "-m", "tests.bench.frame"]
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    return measure.own_environment(folder, QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
+    """A user of one's own, and byte code that is kept, as an installed program has it."""
+    extra = {
+        "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        "PYTHONPYCACHEPREFIX": str(OUT / "bench-pycache"),
+    }
+    made = measure.own_environment(folder, **extra)
+    made.pop("PYTHONDONTWRITEBYTECODE", None)
+    return made
 
 
 def _ask(command: Sequence[str], environment: Mapping[str, str]) -> str:
