@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
+from desktop_app.core.task import Progress
 from desktop_app.exchange.layout import FIELDS
 from desktop_app.exchange.three_way import Choice, Kind, both
 from desktop_app.services import merge, tasks, undo
@@ -17,7 +18,18 @@ from desktop_app.services.ledger import Ledger
 from desktop_app.services.merge import PROGRESS, Difference, MergeOutcome, MergePlan
 from desktop_app.services.merge_words import shown
 
-__all__ = ["Choice", "Choices", "Difference", "Kind", "Notice", "Review", "read", "shown", "take_back"]
+__all__ = [
+    "Choice",
+    "Choices",
+    "Difference",
+    "Kind",
+    "Notice",
+    "Review",
+    "read",
+    "shown",
+    "take_back",
+    "whole",
+]
 
 #: Conflicts first, what only informs last.
 _ORDER = {Kind.CONFLICT: 0, Kind.FILLED: 1, Kind.UNITED: 1, Kind.CHANGED_HERE: 2}
@@ -107,7 +119,8 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
 def _notices(plan: MergePlan) -> Iterable[Notice]:
     for file in plan.file_problems:
-        yield _notice(f"没有读取“{file.file}”：{file.what}{file.remedy}", grave=True)
+        named = "" if file.file in file.what else f"（{file.file}）"
+        yield _notice(f"没有读取{named}：{file.what}{file.remedy}", grave=True)
     for cell in plan.cell_problems:
         where = f"{_source(cell.file, cell.office)} {cell.cell}"
         yield _notice(f"没有采用 {cell.label} {cell.word}（{where}）：{cell.what}{cell.remedy}", grave=True)
@@ -134,6 +147,15 @@ def _notice(text: str, *, grave: bool = False) -> Notice:
 
 def _source(file: str, office: str) -> str:
     return f"{office}，{file}" if office else file
+
+
+def whole(value: Any) -> str:
+    """A value in full, a line of a list on each line, for reading and comparing."""
+    if isinstance(value, tuple):
+        return "\n".join(value)
+    if isinstance(value, Progress):
+        return "\n".join(part for part in (shown(value), value.url) if part)
+    return shown(value)
 
 
 class Choices:

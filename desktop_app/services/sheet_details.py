@@ -9,7 +9,7 @@ from desktop_app.exchange.layout import FIELDS, WORDS
 from desktop_app.exchange.state import rows_from_json
 from desktop_app.exchange.values import from_plain
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.merge_words import shown
+from desktop_app.services.merge_review import whole
 from desktop_app.services.sheets import Recipient, tasks_of
 from desktop_app.store import exchange as store
 
@@ -45,7 +45,7 @@ def tasks_of_sheet(ledger: Ledger, sheet_id: str) -> tuple[SheetTask, ...]:
     for rid, row in rows_from_json(sheet.base).items():
         came = back.get(rid, {})
         news = tuple(
-            (WORDS[name], shown(from_plain(name, came[name])))
+            (WORDS[name], whole(from_plain(name, came[name])))
             for name in FIELDS
             if name in came and came[name] != row.values.get(name)
         )

@@ -40,6 +40,33 @@ def open_file(parent: QWidget | None, title: str, filters: str, folder: Path | N
     return Path(chosen)
 
 
+def open_files(parent: QWidget | None, title: str, filters: str) -> list[Path]:
+    """Ask for any number of existing files; none where the officer thinks better of it."""
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, _last_folder(), filters)
+    paths = [Path(name) for name in chosen]
+    if paths:
+        _remember(paths[0])
+    return paths
+
+
+def last_folder() -> Path:
+    """The folder last used, or the officer's own."""
+    return Path(_last_folder())
+
+
+def choose_folder(parent: QWidget | None, title: str, start: Path) -> Path | None:
+    """Ask for a folder; None where the officer thinks better of it."""
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
+    if not chosen:
+        return None
+    _remember(Path(chosen) / "x")
+    return Path(chosen)
+
+
 def save_file(parent: QWidget | None, title: str, name: str, filters: str, suffix: str) -> Path | None:
     """Ask for a file to write; Qt asks before one that exists is replaced.
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.documents.page import DocumentsPage
     from desktop_app.ui.evidence.page import EvidencePage
     from desktop_app.ui.occurrences.page import OccurrencesPage
+    from desktop_app.ui.sheets.page import SheetsPage
     from desktop_app.ui.tasks.page import TasksPage
 
 _LEDGER_SUFFIX = ".zwgk"
@@ -160,6 +161,10 @@ class MainWindow(QMainWindow):
             self.show_page("documents")
             if rest:
                 self._documents().show_document(rest)
+        elif kind == "sheets":
+            self.show_page("sheets")
+            if rest:
+                cast("SheetsPage", self.page("sheets")).act(rest)
         elif kind in ("occurrences", "evidence"):
             self.show_page(kind)
             if rest:
@@ -328,6 +333,7 @@ class MainWindow(QMainWindow):
 
         handlers = {target: go(target) for target in pages.DIALOG_TARGETS}
         handlers |= {key: go(f"tasks:{key}") for key in ("no_measures", "due_soon", "overdue")}
+        handlers |= {f"sheets_{what}": go(f"sheets:{what}") for what in ("generate", "import", "remind")}
         handlers |= {place.key: self._opener(place.key) for place in PLACES}
         return handlers | {
             "open": self.ledgers.open,

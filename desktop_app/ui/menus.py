@@ -49,7 +49,8 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("tasks", "任务", ("Ctrl+2",), "unit"),
             ("occurrences", "期次", ("Ctrl+3",), "unit"),
             ("evidence", "佐证", ("Ctrl+4",), "unit"),
-            ("documents", "公文", ("Ctrl+5",), "unit"),
+            ("sheets", "填报", ("Ctrl+5",), "unit"),
+            ("documents", "公文", ("Ctrl+6",), "unit"),
         ),
     ),
     (
@@ -66,8 +67,14 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
     (
         "填报(&D)",
         (
+            ("sheets_generate", "生成填报表…", (), "unit"),
+            ("sheets_import", "导入返回的填报表…", (), "unit"),
+            ("sheets_remind", "复制催办文字", (), "unit"),
+            None,
             ("approval", "登记送审和审定…", (), "unit"),
             ("publication", "登记公开情况…", (), "unit"),
+            ("figures", "年度数据…", (), "unit"),
+            ("year_end", "年终收口…", (), "unit"),
             ("submission", "登记报送情况…", (), "unit"),
         ),
     ),

@@ -46,6 +46,12 @@ def _evidence(context: Context) -> QWidget:
     return EvidencePage(context)
 
 
+def _sheets(context: Context) -> QWidget:
+    from desktop_app.ui.sheets.page import SheetsPage
+
+    return SheetsPage(context)
+
+
 def _documents(context: Context) -> QWidget:
     from desktop_app.ui.documents.page import DocumentsPage
 
@@ -57,6 +63,7 @@ MAKERS: dict[str, PageMaker] = {
     "tasks": _tasks,
     "occurrences": _occurrences,
     "evidence": _evidence,
+    "sheets": _sheets,
     "documents": _documents,
 }
 
@@ -76,12 +83,14 @@ def run_dialog(key: str, context: Context) -> None:
         check,
         claims,
         department,
+        figures,
         import_plan,
         plan_info,
         publication,
         restore,
         submission,
         working_days,
+        year_end,
     )
 
     openers: dict[str, Callable[[Context], object]] = {
@@ -96,6 +105,8 @@ def run_dialog(key: str, context: Context) -> None:
         "restore": restore.run,
         "submission": submission.run,
         "check": check.run,
+        "figures": figures.run,
+        "year_end": year_end.run,
     }
     openers[key](context)
 
@@ -114,5 +125,7 @@ DIALOG_TARGETS = frozenset(
         "restore",
         "submission",
         "check",
+        "figures",
+        "year_end",
     }
 )

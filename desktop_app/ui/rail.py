@@ -27,6 +27,7 @@ PLACES = (
     Place("tasks", "任务", "format-list-checks"),
     Place("occurrences", "期次", "calendar-check-outline"),
     Place("evidence", "佐证", "paperclip"),
+    Place("sheets", "填报", "swap-horizontal"),
     Place("documents", "公文", "file-document-outline"),
 )
 

@@ -67,6 +67,9 @@ QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: $panel
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"],
 QAbstractSpinBox[invalid="true"] { border-color: $overdue; }
 QLineEdit[frameless="true"] { border: none; background: transparent; padding: 0; }
+QTextBrowser[frameless="true"] { border: 2px solid transparent; background: transparent; padding: 0; }
+QTextBrowser[frameless="true"]:focus { border: 2px solid $accent; padding: 0; }
+QListView[ticks="true"]::item { padding: $p3 $p4; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; padding: 0;
     min-height: 0; }
 

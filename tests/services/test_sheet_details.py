@@ -46,7 +46,7 @@ def test_a_sheet_tells_its_tasks_and_what_came_back_in_it(ledger, plan_id, offic
     merge.apply_merge(ledger, merge.plan_merge(ledger, [path]))
     one, three = sheet_details.tasks_of_sheet(ledger, outcome.files[0].sheet_id)
     assert (one.label, one.returned) == ("一-1", ())
-    assert three.returned == (("落实措施", "公开。；解读。"), ("责任人", "王某"))
+    assert three.returned == (("落实措施", "公开。\n解读。"), ("责任人", "王某"))
     assert three.text == "共同推进平台建设。"
 
 

@@ -204,7 +204,7 @@ def test_pages_are_reached_by_number_and_by_arrow(desk: Desk, qtbot: QtBot) -> N
     assert desk.window.current_page == "tasks"
     rail = desk.window.rail
     rail.button("tasks").setFocus()
-    for above, below in pairwise(("tasks", "occurrences", "evidence", "documents")):
+    for above, below in pairwise(("tasks", "occurrences", "evidence", "sheets", "documents")):
         qtbot.keyClick(rail.button(above), Qt.Key.Key_Down)
         assert rail.button(below).hasFocus()
     qtbot.keyClick(rail.button("documents"), Qt.Key.Key_Return)

@@ -1,0 +1,1 @@
+"""填报: collection sheets out, back, and looked through."""
