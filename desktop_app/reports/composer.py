@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+from desktop_app.core.versions import Edit, Paragraph
 from desktop_app.reports import package, wordxml
 from desktop_app.reports.layout import PAGE_HEIGHT, PAGE_WIDTH, LayoutProfile, twips
-from desktop_app.reports.typography import CLOSE, OPEN, date_words, gap, title_lines, width
+from desktop_app.reports.typography import CLOSE, OPEN, clean, date_words, gap, title_lines, width
 from desktop_app.reports.wordxml import Content, Table, Xml, escape, paragraph, styled
 
 #: Upper edge of the 发文机关标志: below that of the text area, and in a letter below the page's edge.
 _MARK_DROP_MM, _LETTER_TOP_MM = 35, 30
 _NARROWEST = 60
+_PLACEHOLDER = re.compile("【[^【】]*】")
 
 
 @dataclass
@@ -22,6 +25,10 @@ class Composer:
     """A document in the making, in the order it is read."""
 
     layout: LayoutProfile
+    #: The officer's own paragraphs by place, and what this document's places begin with.
+    edits: Mapping[str, Edit] = field(default_factory=dict)
+    scope: str = ""
+    paragraphs: list[Paragraph] = field(default_factory=list)
     _blocks: list[str] = field(default_factory=list)
     _links: list[str] = field(default_factory=list)
     _targets: dict[str, str] = field(default_factory=dict)
@@ -134,13 +141,51 @@ class Composer:
         """二级标题 on a line of its own, with its number."""
         self._blocks.append(paragraph("Heading2", text))
 
-    def body(self, *content: Content, keep: bool = False) -> None:
-        """A paragraph of the body; ``keep`` holds it on the page of the next one."""
-        self._blocks.append(paragraph("BodyText", *content, extra="<w:keepNext/>" if keep else ""))
+    def body(self, *content: Content, keep: bool = False, place: str = "") -> None:
+        """A paragraph of the body.
 
-    def headed_body(self, head: str, *content: Content, keep: bool = False) -> None:
-        """A body paragraph that opens with its own 二级标题."""
-        self.body(styled(head, "RunInHeading"), *content, keep=keep)
+        Args:
+            content: texts and finished runs.
+            keep: hold it on the page of the next one.
+            place: its identity in the document, where the officer may reword it.
+        """
+        extra = "<w:keepNext/>" if keep else ""
+        for written in self._reworded(place, "", content):
+            self._blocks.append(paragraph("BodyText", *written, extra=extra))
+
+    def headed_body(self, head: str, *content: Content, keep: bool = False, place: str = "") -> None:
+        """A body paragraph that opens with its own 二级标题, which is never reworded."""
+        extra = "<w:keepNext/>" if keep else ""
+        opening: tuple[Content, ...] = (styled(head, "RunInHeading"),)
+        for written in self._reworded(place, head, content):
+            self._blocks.append(paragraph("BodyText", *opening, *written, extra=extra))
+            opening = ()
+
+    def _reworded(self, place: str, head: str, content: Sequence[Content]) -> list[Sequence[Content]]:
+        """The paragraph as generated, or the officer's own wording of it, a paragraph per line."""
+        if not place:
+            return [content]
+        offered = "".join(text for text in content if not isinstance(text, Xml))
+        offered = offered.replace(OPEN, "").replace(CLOSE, "")
+        place = f"{self.scope}{place}"
+        edit = self.edits.get(place)
+        if edit is None:
+            self.paragraphs.append(Paragraph(place, head, offered, offered))
+            return [content]
+        lines = [line.strip() for line in clean(edit.text).split("\n") if line.strip()] or ["—"]
+        said = "\n".join(lines)
+        self.paragraphs.append(
+            Paragraph(place, head, offered, said, edited=True, outdated=edit.generated != offered)
+        )
+        written: list[Sequence[Content]] = [
+            (_PLACEHOLDER.sub(f"{OPEN}\\g<0>{CLOSE}", line),) for line in lines
+        ]
+        marks = [piece for piece in content if isinstance(piece, Xml)]
+        if marks:
+            # A footnote's mark goes on standing before the last full stop.
+            last = written[-1][0].removesuffix("。")
+            written[-1] = (last, *marks, "。")
+        return written
 
     def footnote(self, text: str) -> Xml:
         """A footnote, and the mark to set where it belongs."""

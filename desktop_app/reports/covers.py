@@ -74,11 +74,14 @@ class Cover:
         by = (self._snapshot.record.approved_by or "").removesuffix("审定") or gap("审定的会议或领导")
         composer.body(
             f"根据{words.notice}（{words.doc_no}）要求，{words.us}制定了{cite(plain)}，已经{by}审定，"
-            "现印发给你们，请认真贯彻执行。"
+            "现印发给你们，请认真贯彻执行。",
+            place="notice",
         )
         # Its own paragraph, so that the signature takes it along and leaves the first on the first page.
         composer.body(
-            f"各{words.office}要对照分工逐项抓好落实，按照方案规定的时限报送进展情况和佐证材料。", keep=True
+            f"各{words.office}要对照分工逐项抓好落实，按照方案规定的时限报送进展情况和佐证材料。",
+            keep=True,
+            place="notice:demand",
         )
         self.sign(usually_sealed=True)
         self.contact()
@@ -102,7 +105,8 @@ class Cover:
         composer.addressee(f"{addressee or gap('主送机关')}：")
         you = next((word for end, word in _YOU if addressee.endswith(end)), "你单位")
         composer.body(
-            f"根据{words.notice}（{words.doc_no}）要求，现将{words.us}{subject}自查报告报送{you}，请查收。"
+            f"根据{words.notice}（{words.doc_no}）要求，现将{words.us}{subject}自查报告报送{you}，请查收。",
+            place="letter",
         )
         composer.annex_note((report_title.replace("\n", ""),))
         self.sign(usually_sealed=True)

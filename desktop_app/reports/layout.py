@@ -87,6 +87,36 @@ class LayoutProfile:
         )
         return tuple(dict.fromkeys(named))
 
+    @property
+    def chinese_fonts(self) -> tuple[str, ...]:
+        """The fonts of `fonts` that Chinese is set in."""
+        return tuple(name for name in self.fonts if name != self.latin_font)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why nothing can be set in this layout, a Chinese sentence each; empty where it can."""
+        found = []
+        margins = (self.top_mm, self.bottom_mm, self.left_mm, self.right_mm)
+        if not all(10 <= value <= 60 for value in margins):
+            found.append("页边距应在 10 至 60 毫米之间。")
+        sizes = (self.title_size, self.body_size, self.table_size, self.page_number_size, self.mark_size)
+        if not all(10 <= value <= 160 for value in sizes):
+            found.append("字号应在 5 至 80 磅之间。")
+        for pitch, size, word in (
+            (self.line_pitch, self.body_size, "正文"),
+            (self.title_pitch, self.title_size, "标题"),
+            (self.table_pitch, self.table_size, "表内"),
+        ):
+            if not size * 10 <= pitch <= size * 40:
+                found.append(f"{word}行距应不小于字号，不大于字号的四倍。")
+        if not -40 <= self.char_spacing <= 40:
+            found.append("字距应在 -2 至 2 磅之间。")
+        if not 0 < self.page_number_drop_mm < self.bottom_mm:
+            found.append("页码距版心的距离应小于下边距。")
+        if not all(name.strip() for name in self.fonts) or not self.name.strip():
+            found.append("名称和字体不能为空。")
+        return tuple(found)
+
     def column_widths(self, millimetres: Sequence[float], *, wide: bool) -> tuple[int, ...]:
         """Column widths in twips that sum to the text width exactly, in the proportion given."""
         whole, total = self.text_width(wide=wide), sum(millimetres)
@@ -95,3 +125,14 @@ class LayoutProfile:
 
 
 STANDARD = LayoutProfile()
+#: Common in local rules on documents: a pitch set in whole points, and table type one size larger.
+PITCH_28 = LayoutProfile(name="地方版式（行距28磅）", line_pitch=560, char_spacing=-5)
+PITCH_30 = LayoutProfile(
+    name="地方版式（行距30磅，表格4号字）",
+    line_pitch=600,
+    top_mm=35,
+    bottom_mm=33,
+    table_size=28,
+    table_pitch=420,
+)
+BUILT_IN = (STANDARD, PITCH_28, PITCH_30)

@@ -12,6 +12,7 @@ from desktop_app.core.rules import conclusion, deadline_words, year_figures
 from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Publicity, Status
+from desktop_app.core.versions import Paragraph
 from desktop_app.reports.typography import cite, clean, date_words
 from desktop_app.reports.wording import Typesetter, addressee, in_order
 from desktop_app.reports.year_numbers import SUPPORT_GROUP, figure_words
@@ -41,12 +42,14 @@ class WrittenDocument:
 
     Args:
         path: the finished file.
+        paragraphs: what the officer reworded. It must stand as they put it; for everything else that is
+            looked for, the paragraph counts as if it still said what was generated.
 
     Raises:
-        ReadBackError: the file is no readable Word package.
+        ReadBackError: the file is no readable Word package, or a reworded paragraph is not in it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, paragraphs: Sequence[Paragraph] = ()) -> None:
         from lxml import etree
 
         try:
@@ -58,10 +61,29 @@ class WrittenDocument:
             raise ReadBackError("全文", "正文") from error
         self._etree = etree
         self.text = self._text_of(self._body)
+        reworded = [p for p in paragraphs if p.edited]
+        for piece in reworded:
+            if not all(line in self.text for line in piece.text.split("\n")):
+                raise ReadBackError(piece.head or piece.generated[:12], "修改后的文字")
+        self.text = "\n".join([self.text, *(p.generated for p in reworded)])
+        self._generated = {f"{p.head}{p.text.split(chr(10), 1)[0]}": p.generated for p in reworded}
 
     def paragraphs(self) -> list[str]:
         """The paragraphs of the running text, tables left out."""
-        return [self._text_of(p) for p in self._body.iterchildren(f"{_W}p")]
+        found = [self._text_of(p) for p in self._body.iterchildren(f"{_W}p")]
+        return [self._generated.get(text, text) for text in found] if self._generated else found
+
+    def blocks(self) -> list[str]:
+        """The paragraphs in reading order; a row of a table is one, its cells set apart by ｜."""
+        found = []
+        for block in self._body:
+            if block.tag == f"{_W}p":
+                found.append(self._text_of(block))
+                continue
+            for row in block.iterchildren(f"{_W}tr"):
+                cells = ["".join(self._text_of(c).split()) for c in row.iterchildren(f"{_W}tc")]
+                found.append("｜".join(cells))
+        return found
 
     def rows(self, place: int) -> list[str]:
         """The rows of a table that hold a record each: neither the heading nor rows across.
@@ -82,13 +104,21 @@ class WrittenDocument:
         return str(self._etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
-def prove_plan(path: Path, snapshot: YearSnapshot, options: DocumentOptions) -> None:
+def prove_plan(
+    path: Path, snapshot: YearSnapshot, options: DocumentOptions, *, paragraphs: Sequence[Paragraph] = ()
+) -> None:
     """Prove that a department plan holds every task and everything entered for it.
+
+    Args:
+        path: the finished file.
+        snapshot: what it was written from.
+        options: how it was to be written.
+        paragraphs: its paragraphs that may be reworded.
 
     Raises:
         ReadBackError: something is missing.
     """
-    written, setter = WrittenDocument(path), Typesetter(options.full_width)
+    written, setter = WrittenDocument(path, paragraphs), Typesetter(options.full_width)
     _prove(written.text, "正文", _names(snapshot, setter))
     if options.notice:
         _prove(written.text, "公文要素", _formality_data(options, setter, upward=False))
@@ -110,6 +140,7 @@ def prove_report(
     *,
     organisation: bool = True,
     statistics: bool = True,
+    paragraphs: Sequence[Paragraph] = (),
 ) -> None:
     """Prove that a self-check report holds every task, its year and the figures.
 
@@ -119,11 +150,12 @@ def prove_report(
         options: how it was to be written.
         organisation: whether it tells how the year was organised.
         statistics: whether it tells the year's numbers.
+        paragraphs: its paragraphs that may be reworded.
 
     Raises:
         ReadBackError: something is missing.
     """
-    written, setter = WrittenDocument(path), Typesetter(options.full_width)
+    written, setter = WrittenDocument(path, paragraphs), Typesetter(options.full_width)
     record, department = snapshot.record, snapshot.department
     milestones = [
         ("公开地址", clean(record.published_url or "")),
@@ -150,7 +182,12 @@ def prove_report(
     data = [_report_data(t, setter, public=public) for t in tasks]
     _prove_records(written.rows(0), tasks, data, setter)
     figures = year_figures(tasks)
-    for figure in (f"任务{figures.total}项", f"已落实{figures.done}项", f"未落实{figures.not_done}项"):
+    reworded = any(p.edited and p.place.endswith("overall:完成情况。") for p in paragraphs)
+    for figure in (
+        ()
+        if reworded
+        else (f"任务{figures.total}项", f"已落实{figures.done}项", f"未落实{figures.not_done}项")
+    ):
         # Once in part one, once in the last row of annex 1.
         if written.text.count(figure) < 2:
             raise ReadBackError("总体情况和附件1", "统计数字")
@@ -294,3 +331,13 @@ def _holds(text: str, wanted: str) -> bool:
     """
     core = wanted.rstrip("。；;，,、：:. ") or wanted
     return core in text or ("\n" in core and all(line.strip() in text for line in core.split("\n")))
+
+
+def all_paragraphs(path: Path) -> tuple[str, ...]:
+    """Every paragraph of a written document with something in it, those of tables by their rows.
+
+    Raises:
+        ReadBackError: the file is no readable Word package.
+    """
+    written = WrittenDocument(path)
+    return tuple(text for text in written.blocks() if text.strip())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors import UserError
+from desktop_app.core.versions import Paragraph
 
 # The earliest moment a zip entry can carry: the archive tells nothing about when it was made.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -20,10 +21,15 @@ _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document on disk. ``placeholders`` counts the marked 【】 that wait for somebody's words."""
+    """A document on disk.
+
+    ``placeholders`` counts the marked 【】 that wait for somebody's words; ``paragraphs`` are those that
+    the officer may reword.
+    """
 
     path: Path
     placeholders: int
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 def save(parts: Mapping[str, str], out: Path, prove: Callable[[Path], None]) -> None:

@@ -10,6 +10,7 @@ from desktop_app.core.rules import YearFigures, conclusion, is_overdue, year_fig
 from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status, YearEnd
+from desktop_app.core.versions import UNTOUCHED, Paragraph, Touches
 from desktop_app.reports import readback, sentences, timeliness, wording
 from desktop_app.reports.composer import Composer
 from desktop_app.reports.covers import Cover
@@ -42,6 +43,7 @@ def write(
     *,
     layout: LayoutProfile = STANDARD,
     optional: ReportParts = ReportParts(),
+    touches: Touches = UNTOUCHED,
 ) -> Written:
     """Write the self-check report in the way it is sent, read it back, and put it at ``out``.
 
@@ -51,27 +53,40 @@ def write(
         out: where the document goes.
         layout: margins, fonts and pitches.
         optional: which optional parts to write.
+        touches: the officer's own paragraphs, and what was left empty on purpose.
 
     Raises:
         UserError: the file cannot be written there; what was there before still is.
         ReadBackError: the written file lacks something of the snapshot (a bug).
     """
-    draft = _Report(wording.prepare(snapshot, options), options, layout, optional)
+    prepared = wording.prepare(snapshot, options, blanks=touches.blanks)
+    draft = _Report(prepared, options, layout, optional, touches)
     parts = draft.parts()
 
     def prove(written: Path) -> None:
-        told = (optional.organisation, optional.statistics)
-        readback.prove_report(written, snapshot, options, organisation=told[0], statistics=told[1])
+        readback.prove_report(
+            written,
+            snapshot,
+            options,
+            organisation=optional.organisation,
+            statistics=optional.statistics,
+            paragraphs=draft.paragraphs,
+        )
 
     save(parts, out, prove)
-    return Written(out, draft.placeholders)
+    return Written(out, draft.placeholders, draft.paragraphs)
 
 
 class _Report:
     """One report in the making."""
 
     def __init__(
-        self, snapshot: YearSnapshot, options: DocumentOptions, layout: LayoutProfile, optional: ReportParts
+        self,
+        snapshot: YearSnapshot,
+        options: DocumentOptions,
+        layout: LayoutProfile,
+        optional: ReportParts,
+        touches: Touches,
     ) -> None:
         self._public = options.audience is Audience.PUBLIC
         if self._public:
@@ -81,7 +96,8 @@ class _Report:
             snapshot = replace(snapshot, tasks=tasks, evidence=checked)
         self._snapshot, self._options, self._layout, self._optional = snapshot, options, layout, optional
         self._words = Words.of(snapshot)
-        self._composer = Composer(layout)
+        edits = {edit.place: edit for edit in touches.edits}
+        self._composer = Composer(layout, edits, "public/" if self._public else "")
         self._title = wording.own_title(options) or wording.report_title(snapshot, self._words)
         self._cover = Cover(self._composer, snapshot, self._words, options)
         self._letter = options.delivery is Delivery.LETTER
@@ -94,6 +110,11 @@ class _Report:
     @property
     def placeholders(self) -> int:
         return self._composer.placeholders
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """What the officer may reword."""
+        return tuple(self._composer.paragraphs)
 
     def parts(self) -> dict[str, str]:
         """Compose everything, in the order it is read."""
@@ -112,13 +133,14 @@ class _Report:
             composer.addressee(f"{addressee or gap('主送机关')}：")
         composer.body(
             f"根据{words.notice}（{words.doc_no}，以下简称{words.cited}）要求，{words.us}对{words.year}年"
-            f"{words.subject}落实情况进行了全面自查。现将有关情况报告如下："
+            f"{words.subject}落实情况进行了全面自查。现将有关情况报告如下：",
+            place="opening",
         )
         self._overall()
         self._implementation()
         if self._optional.practices:
             self._heading("主要做法和成效")
-            composer.body(f"{gap('主要做法和成效，须有事例或数据')}。")
+            composer.body(f"{gap('主要做法和成效，须有事例或数据')}。", place="practices")
         self._problems()
         self._next_steps()
         if not self._letter:
@@ -171,9 +193,9 @@ class _Report:
             paragraphs.append(("公开数据。", (published(self._snapshot.figures),)))
         for index, (head, content) in enumerate(paragraphs, 1):
             if len(paragraphs) == 1:
-                self._composer.body(*content)
+                self._composer.body(*content, place=f"overall:{head}")
             else:
-                self._composer.headed_body(f"（{numeral(index)}）{head}", *content)
+                self._composer.headed_body(f"（{numeral(index)}）{head}", *content, place=f"overall:{head}")
 
     def _organisation(self) -> str:
         """What the year's record knows of the plan's way, and placeholders for what it does not hold."""
@@ -233,7 +255,8 @@ class _Report:
             for task in tasks:
                 number += 1
                 about = sentences.gist(task.text.replace("\n", ""))
-                composer.body(f"{number}.关于{about}（{task.label}）。{story.tell(task)}")
+                told = f"{number}.关于{about}（{task.label}）。{story.tell(task)}"
+                composer.body(told, place=f"task:{task.id}")
 
     # -- 四、存在的问题 --------------------------------------------------------------------------
 
@@ -263,9 +286,9 @@ class _Report:
             composer.body(f"对照{words.cited}，{self._all_well()}工作中还存在以下不足：")
         for index, (head, said) in enumerate(found, 1):
             if len(found) == 1:
-                composer.body(said)
+                composer.body(said, place=f"problem:{head}")
             else:
-                composer.headed_body(f"（{numeral(index)}）{head}", said)
+                composer.headed_body(f"（{numeral(index)}）{head}", said, place=f"problem:{head}")
 
     def _late(self) -> str:
         """Occurrences that came late or not at all, each with its reason."""
@@ -297,22 +320,21 @@ class _Report:
     def _next_steps(self) -> None:
         composer, words = self._composer, self._words
         self._heading("下一步工作打算")
-        steps = [self._step(t) for t in (*self._undone, *self._unmet)]
+        steps = [(f"step:{t.id}", self._step(t)) for t in (*self._undone, *self._unmet)]
         continuing = [
             t
             for t in self._snapshot.tasks
             if t.fields.status is Status.CONTINUING and conclusion(t) is YearEnd.DONE
         ]
         if continuing:
-            steps.append(
-                f"持续推进的{len(continuing)}项任务（{sentences.labels(continuing)}），"
-                f"由各{words.office}按原定频次和时限继续落实。"
-            )
-        steps.append(f"针对其他不足，由{gap(words.office)}于{gap('完成时限')}前{gap('整改措施')}。")
-        for index, step in enumerate(steps, 1):
-            said = f"（{numeral(index)}）{step}" if len(steps) > 1 else step
+            said = f"持续推进的{len(continuing)}项任务（{sentences.labels(continuing)}），"
+            steps.append(("step:continuing", f"{said}由各{words.office}按原定频次和时限继续落实。"))
+        other = f"针对其他不足，由{gap(words.office)}于{gap('完成时限')}前{gap('整改措施')}。"
+        steps.append(("step:other", other))
+        for index, (place, step) in enumerate(steps, 1):
+            number = f"（{numeral(index)}）" if len(steps) > 1 else ""
             # What closes the report never stands on a page without a line of its substance.
-            composer.body(said, keep=index == len(steps))
+            composer.body(f"{number}{step}", keep=index == len(steps), place=place)
 
     def _step(self, task: Task) -> str:
         who = task.fields.office or gap(self._words.office)

@@ -22,7 +22,7 @@ WITHHELD = "相关内容不属于主动公开范围，不在此列出。"
 
 def end(text: str) -> str:
     """``text`` with a full stop, unless it already ends a sentence."""
-    if text.endswith(("。", "！", "？", "…", "。”", "。）")):
+    if text == NONE or text.endswith(("。", "！", "？", "…", "。”", "。）")):
         return text
     return text.rstrip("；;，,、：:.") + "。"
 
@@ -129,9 +129,9 @@ def measure_lines(task: Task, words: Words, *, public: bool) -> list[str]:
     return lines
 
 
-def limit(task: Task) -> str:
-    """The 完成时限 cell."""
-    if task.fields.status is Status.NOT_APPLICABLE:
+def limit(task: Task, *, blank: bool = False) -> str:
+    """The 完成时限 cell; ``blank`` where it was left empty on purpose."""
+    if blank or task.fields.status is Status.NOT_APPLICABLE:
         return deadline_words(task) or NONE
     return deadline_words(task) or gap("完成时限")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from desktop_app.core.evidence import Evidence
 from desktop_app.core.occurrences import Occurrence, TaskYear
+from desktop_app.core.rules import Gap
 from desktop_app.core.snapshot import Delivery, DocumentOptions, YearSnapshot
 from desktop_app.core.task import Department, PlanInfo, Progress, Task
 from desktop_app.reports.typography import cite, clean, full_width, gap
@@ -218,13 +219,35 @@ class Typesetter:
         )
 
 
-def prepare(snapshot: YearSnapshot, options: DocumentOptions, *, progress: bool = True) -> YearSnapshot:
+_BLANK = "—"
+
+
+def _left_blank(task: Task, blanks: frozenset[tuple[str, str]]) -> Task:
+    """The task with a dash where something was left empty on purpose."""
+    fields = task.fields
+    if (str(Gap.MEASURES), task.id) in blanks and not fields.measures:
+        fields = replace(fields, measures=(_BLANK,))
+    if (str(Gap.OFFICE), task.id) in blanks and not fields.office:
+        fields = replace(fields, office=_BLANK)
+    if (str(Gap.REASON), task.id) in blanks and not fields.reason:
+        fields = replace(fields, reason=_BLANK)
+    return replace(task, fields=fields)
+
+
+def prepare(
+    snapshot: YearSnapshot,
+    options: DocumentOptions,
+    *,
+    progress: bool = True,
+    blanks: frozenset[tuple[str, str]] = frozenset(),
+) -> YearSnapshot:
     """The snapshot with every printed text ready for print, tasks in the plan's order.
 
     Args:
         snapshot: the department's year.
         options: whether signs go full-width.
         progress: whether the document tells progress at all.
+        blanks: (gap, requirement id) of what was left empty on purpose.
     """
     setter = Typesetter(options.full_width)
     record = snapshot.record
@@ -238,7 +261,10 @@ def prepare(snapshot: YearSnapshot, options: DocumentOptions, *, progress: bool 
             published_url=clean(record.published_url or "") or None,
             published_column=setter.optional(record.published_column),
         ),
-        tasks=tuple(setter.task(t, progress=progress) for t in in_order(snapshot.tasks)),
+        tasks=tuple(
+            setter.task(_left_blank(t, blanks) if blanks else t, progress=progress)
+            for t in in_order(snapshot.tasks)
+        ),
         evidence=tuple(map(setter.evidence, snapshot.evidence)),
         years={task: setter.year(year) for task, year in snapshot.years.items()},
     )

@@ -71,6 +71,11 @@ def figure_words(name: str, value: int) -> str:
     return f"{figure.word.removeprefix('其中：')}{value}{figure.unit}"
 
 
+def owed_figures(values: Mapping[str, int]) -> tuple[str, ...]:
+    """The figures a report is expected to give and that nobody entered, by their Chinese names."""
+    return tuple(f.word for f in BY_ID.values() if f.id in _EXPECTED and f.id not in values)
+
+
 def organised(values: Mapping[str, int]) -> str:
     """How the year was carried: briefings, meetings, trainings, staff."""
     said = f"主要负责人听取汇报{_number(values, 'briefings')}次"

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from desktop_app.core.occurrences import TaskYear
 from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps
-from desktop_app.core.snapshot import DocumentOptions, YearSnapshot
+from desktop_app.core.snapshot import DocumentOptions, Formalities, YearSnapshot
 from desktop_app.core.task import Task
-from desktop_app.services import departments, evidence, figures, occurrences, plans
+from desktop_app.core.versions import Paragraph, Touches
+from desktop_app.services import departments, evidence, figures, layout_profiles, occurrences, plans
 from desktop_app.services import tasks as task_service
 from desktop_app.services.fonts import missing_fonts
 from desktop_app.services.ledger import Ledger
+from desktop_app.services.secrecy import scan_typed
 from desktop_app.services.steps import GAP_FILTERS
+from desktop_app.store import documents as store
+
+if TYPE_CHECKING:
+    from desktop_app.reports.saving import Written
+
+
+NO_PARTICULARS = Formalities()
+#: The name of the gap that year figures leave; it belongs to no single task.
+FIGURES_GAP = "年度数据未填"
+#: What no document can leave open: whether a task is ours at all, and how it ended.
+_NEVER_BLANK = frozenset({Gap.CONFIRMATION, Gap.YEAR_END})
+_DOC_NO = re.compile(r"[\u4e00-\u9fff（）]+〔\d{4}〕[1-9]\d*号")
 
 
 class Document(StrEnum):
@@ -32,12 +49,14 @@ class ExportDoubt:
     """One thing to look at before an export.
 
     ``tasks`` holds (id, label); ``hard`` stops a final version; ``target`` is the place that mends it.
+    ``gap`` names a hard gap that may be confirmed as left blank; empty where it may not.
     """
 
     text: str
     tasks: tuple[tuple[str, str], ...]
     hard: bool
     target: str
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,7 @@ class ExportOutcome:
     placeholders: int
     doubts: tuple[ExportDoubt, ...]
     missing_fonts: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 def snapshot(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> YearSnapshot:
@@ -97,13 +117,23 @@ def offered_title(taken: YearSnapshot, which: Document) -> str:
     return title(taken, words).replace(OPEN, "").replace(CLOSE, "")
 
 
-def _gap_doubts(tasks: Sequence[Task], wanted: Sequence[Gap], hard: frozenset[Gap]) -> list[ExportDoubt]:
-    found = []
+def _gap_doubts(
+    tasks: Sequence[Task], wanted: Sequence[Gap], hard: frozenset[Gap], blanks: frozenset[tuple[str, str]]
+) -> list[ExportDoubt]:
+    """The tasks that lack something, by what they lack; what was left blank on purpose is told at the end."""
+    found, waived = [], []
     for gap in wanted:
-        having = tuple((t.id, t.label) for t in tasks if gap in gaps(t))
-        if having:
-            text = f"{gap} {len(having)} 项"
-            found.append(ExportDoubt(text, having, gap in hard, f"tasks:{GAP_FILTERS[gap]}"))
+        having = [t for t in tasks if gap in gaps(t)]
+        left = [t for t in having if (str(gap), t.id) in blanks]
+        waived += left
+        open_ = tuple((t.id, t.label) for t in having if t not in left)
+        if open_:
+            may_waive = str(gap) if gap in hard and gap not in _NEVER_BLANK else ""
+            text = f"{gap} {len(open_)} 项"
+            found.append(ExportDoubt(text, open_, gap in hard, f"tasks:{GAP_FILTERS[gap]}", may_waive))
+    if waived:
+        named = tuple(dict.fromkeys((t.id, t.label) for t in waived))
+        found.append(ExportDoubt(f"已确认留空 {len(waived)} 处", named, False, "waivers"))
     return found
 
 
@@ -129,19 +159,102 @@ def _slip_doubts(tasks: Sequence[Task]) -> list[ExportDoubt]:
     return found
 
 
-def check_plan(taken: YearSnapshot) -> tuple[ExportDoubt, ...]:
-    """What to look at before the department's plan is exported."""
-    doubts = _gap_doubts(taken.tasks, PLAN_GAPS, frozenset(PLAN_GAPS))
-    return tuple(doubts + _common_doubts(taken) + _slip_doubts(taken.tasks))
+def _year_doubts(taken: YearSnapshot) -> list[ExportDoubt]:
+    """Dates of a year that the plan does not speak of, and links of an odd form."""
+    found = []
+    year = taken.plan.year
+    old = [
+        t
+        for t in taken.tasks
+        if year and isinstance(t.fields.deadline, date) and t.fields.deadline.year < year
+    ]
+    if old:
+        named = tuple((t.id, t.label) for t in old)
+        found.append(ExportDoubt(f"完成时限早于方案年度 {len(old)} 项", named, False, f"task:{old[0].id}"))
+    odd = [t for t in taken.tasks if any(e.url and not _is_address(e.url) for e in t.progress)]
+    if odd:
+        named = tuple((t.id, t.label) for t in odd)
+        found.append(ExportDoubt(f"链接格式有误 {len(odd)} 项", named, False, f"task:{odd[0].id}"))
+    return found
 
 
-def check_report(taken: YearSnapshot) -> tuple[ExportDoubt, ...]:
-    """What to look at before the self-check report is exported."""
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in ("http", "https") and "." in parts.netloc and " " not in url
+
+
+def _secrecy_doubts(taken: YearSnapshot) -> list[ExportDoubt]:
+    """Words that a public version should not carry without a second look."""
+    found = scan_typed(taken.tasks, dict(taken.years), taken.evidence)
+    by_place = dict.fromkeys(finding.where for finding in found)
+    if not by_place:
+        return []
+    places = "、".join(list(by_place)[:3]) + (" 等" if len(by_place) > 3 else "")
+    return [ExportDoubt(f"疑似不宜公开 {len(found)} 处：{places}", (), False, "tasks")]
+
+
+def _number_doubts(formalities: Formalities) -> list[ExportDoubt]:
+    number = formalities.doc_no
+    if not number or _DOC_NO.fullmatch(number.strip()):
+        return []
+    text = f"发文字号“{number}”的形式不规范，应如“×财〔2017〕12号”"
+    return [ExportDoubt(text, (), False, "formalities")]
+
+
+def check_plan(
+    taken: YearSnapshot,
+    blanks: frozenset[tuple[str, str]] = frozenset(),
+    formalities: Formalities = NO_PARTICULARS,
+) -> tuple[ExportDoubt, ...]:
+    """What to look at before the department's plan is exported.
+
+    Args:
+        taken: the department's year.
+        blanks: (gap, requirement id) of what was confirmed as left blank.
+        formalities: the document's own number, which is looked at too.
+    """
+    doubts = _gap_doubts(taken.tasks, PLAN_GAPS, frozenset(PLAN_GAPS), blanks) + _common_doubts(taken)
+    doubts += _number_doubts(formalities) + _year_doubts(taken) + _secrecy_doubts(taken)
+    return tuple(doubts + _slip_doubts(taken.tasks))
+
+
+def check_report(
+    taken: YearSnapshot,
+    blanks: frozenset[tuple[str, str]] = frozenset(),
+    formalities: Formalities = NO_PARTICULARS,
+) -> tuple[ExportDoubt, ...]:
+    """What to look at before the self-check report is exported; the arguments are those of `check_plan`."""
+    from desktop_app.reports.year_numbers import owed_figures
+
     hard = frozenset({Gap.CONFIRMATION, Gap.YEAR_END, Gap.REASON})
-    doubts = _gap_doubts(taken.tasks, REPORT_GAPS, hard)
+    doubts = _gap_doubts(taken.tasks, REPORT_GAPS, hard, blanks)
+    owed = owed_figures(taken.figures)
+    if owed and (FIGURES_GAP, "") not in blanks:
+        text = f"年度数据未填 {len(owed)} 项：{'、'.join(owed[:3])}{'等' if len(owed) > 3 else ''}"
+        doubts.append(ExportDoubt(text, (), True, "figures", FIGURES_GAP))
     if taken.record.published_on is None:
         doubts.append(ExportDoubt("方案公开情况未登记", (), False, "publication"))
-    return tuple(doubts + _common_doubts(taken) + _slip_doubts(taken.tasks))
+    doubts += _common_doubts(taken) + _number_doubts(formalities) + _year_doubts(taken)
+    return tuple(doubts + _secrecy_doubts(taken) + _slip_doubts(taken.tasks))
+
+
+def check(
+    ledger: Ledger, taken: YearSnapshot, which: Document, formalities: Formalities = NO_PARTICULARS
+) -> tuple[ExportDoubt, ...]:
+    """What to look at before a document is exported, less what was confirmed as left blank."""
+    blanks = touches(ledger, taken.plan.id, taken.department.unit, which).blanks
+    look = check_plan if which is Document.PLAN else check_report
+    return look(taken, blanks, formalities)
+
+
+def touches(ledger: Ledger, plan_id: str, unit: str, which: Document) -> Touches:
+    """The officer's own paragraphs of a document, and what they confirmed as left blank."""
+    key = store.DocumentKey(plan_id, unit, str(which))
+    blanks = frozenset((w.gap, w.subject) for w in store.waivers(ledger.db, key))
+    return Touches(store.edits(ledger.db, key), blanks)
 
 
 def export_plan(
@@ -177,15 +290,33 @@ def _export(
     as_of: date,
     which: Document,
 ) -> ExportOutcome:
-    # The writers bring python-docx and lxml with them; the window starts without.
+    taken = snapshot(ledger, plan_id, unit, as_of)
+    written = write(ledger, taken, which, out, options)
+    layout = layout_profiles.chosen(ledger, plan_id, unit, str(which))
+    return ExportOutcome(
+        written.path,
+        written.placeholders,
+        check(ledger, taken, which, options.formalities),
+        missing_fonts(layout.chinese_fonts),
+        written.paragraphs,
+    )
+
+
+def write(
+    ledger: Ledger, taken: YearSnapshot, which: Document, out: Path, options: DocumentOptions
+) -> Written:
+    """Write a document of a snapshot in the layout chosen for it, with the officer's own paragraphs."""
+    # The writers bring lxml with them; the window starts without.
     from desktop_app.reports import department_plan, self_check
 
-    taken = snapshot(ledger, plan_id, unit, as_of)
-    writer = department_plan if which is Document.PLAN else self_check
-    written = writer.write(taken, options, out)
-    check: Callable[[YearSnapshot], tuple[ExportDoubt, ...]]
-    check = check_plan if which is Document.PLAN else check_report
-    return ExportOutcome(written.path, written.placeholders, check(taken), missing_fonts())
+    plan_id, unit = taken.plan.id, taken.department.unit
+    layout = layout_profiles.chosen(ledger, plan_id, unit, str(which))
+    touched = touches(ledger, plan_id, unit, which)
+    if which is Document.PLAN:
+        return department_plan.write(taken, options, out, layout=layout, touches=touched)
+    told = (FIGURES_GAP, "") not in touched.blanks
+    parts = self_check.ReportParts(statistics=told)
+    return self_check.write(taken, options, out, layout=layout, touches=touched, optional=parts)
 
 
 def preview(
@@ -197,4 +328,4 @@ def preview(
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         out = Path(folder) / "preview.docx"
         _export(ledger, plan_id, unit, out, options, as_of, which)
-        return to_html(out)
+        return to_html(out, layout_profiles.chosen(ledger, plan_id, unit, str(which)))

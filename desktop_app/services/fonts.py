@@ -18,17 +18,23 @@ DOCUMENT_FONTS = {
 }
 
 
-@functools.cache
-def missing_fonts() -> tuple[str, ...]:
-    """The fonts of official documents that are not installed here, by their Chinese names.
+def missing_fonts(fonts: tuple[str, ...] = tuple(DOCUMENT_FONTS)) -> tuple[str, ...]:
+    """The fonts among ``fonts`` that are not installed here; at first those of the standard layout.
 
     Looks at the system's own font list (the registry on Windows, fontconfig elsewhere); where neither
     can be asked, nothing is said to be missing.
     """
-    names = _windows_fonts() if sys.platform == "win32" else _fontconfig_fonts()
+    names = _installed()
     if names is None:
         return ()
-    return tuple(shown for shown, known in DOCUMENT_FONTS.items() if not any(name in names for name in known))
+    return tuple(
+        shown for shown in fonts if not any(name in names for name in DOCUMENT_FONTS.get(shown, (shown,)))
+    )
+
+
+@functools.cache
+def _installed() -> str | None:
+    return _windows_fonts() if sys.platform == "win32" else _fontconfig_fonts()
 
 
 def _fontconfig_fonts() -> str | None:

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from desktop_app.core.errors import UserError
+from desktop_app.core.figures import FIGURES
 from desktop_app.core.snapshot import DocumentOptions, PlanForm
 from desktop_app.core.task import Progress, YearRecord
 from desktop_app.core.terms import Frequency, YearEnd
-from desktop_app.services import departments, documents, tasks
+from desktop_app.services import departments, documents, figures, tasks
 from tests.wordtext import document_text
 
 UNIT = "市财政局"
@@ -32,6 +33,7 @@ def filled(ledger, plan_id):
         tasks.add_progress(ledger, UNIT, [task.id], Progress(date(2021, 7, 3), f"{task.label}已公开", 2))
     tasks.unclaim(ledger, plan_id, UNIT, [listed.claimable[0].id], "无此职能")
     departments.save_year_record(ledger, plan_id, UNIT, YearRecord(published_on=date(2021, 7, 1)))
+    figures.save_figures(ledger, plan_id, UNIT, {f.id: 1 for f in FIGURES})
     return plan_id
 
 
