@@ -54,6 +54,9 @@ def plan_of(
         _unread_notes(table, names)
         plan = _finished(source, table.draft, table.before, table.after, names, tick)
         return plan, table.understood
+    if table is not None and understanding is not None and understanding.meanings is not None:
+        # Another shape may still read something, but not as the officer said.
+        raise UserError("按所定的含义没有识别到任务。", "请核对工作表和各列的含义。")
     lines = source.all_lines()
     if len(lines) > MAX_LINES:
         raise UserError("文件行数过多，不像是方案文件。", "请把任务表复制到新文档，另存后再导入。")

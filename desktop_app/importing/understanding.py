@@ -97,7 +97,8 @@ class Understanding:
 
     def applied(self, columns: Columns) -> Columns:
         """The columns with the officer's meanings, where they are of the table these are for."""
-        if self.meanings is None or _plain(columns.heads) != _plain(self.heads):
+        same = _plain(columns.heads) == _plain(self.heads)
+        if self.meanings is None or not same or len(self.meanings) != len(columns.kinds):
             return columns
         kinds = tuple(_COLUMN[m] for m in self.meanings)
         unused = tuple(
@@ -134,10 +135,14 @@ def views_of(columns: Columns, samples: Mapping[int, tuple[str, ...]]) -> tuple[
         samples: the first wordings of each column, by place.
     """
     units = Meaning.LEAD if columns.default is Role.LEAD else Meaning.DUTY
-    return tuple(
-        ColumnView(head, units if kind is Column.UNITS else _MEANING[kind], samples.get(i, ()))
-        for i, (head, kind) in enumerate(zip(columns.heads, columns.kinds, strict=True))
-    )
+    views: list[ColumnView] = []
+    for i, (head, kind) in enumerate(zip(columns.heads, columns.kinds, strict=True)):
+        meaning = units if kind is Column.UNITS else _MEANING[kind]
+        # Of several columns of one kind the rules read the first.
+        if meaning not in _SEVERAL and columns.first(kind) != i:
+            meaning = Meaning.UNUSED
+        views.append(ColumnView(squeezed(head), meaning, samples.get(i, ())))
+    return tuple(views)
 
 
 def _plain(heads: Sequence[str]) -> list[str]:

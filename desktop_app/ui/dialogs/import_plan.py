@@ -10,28 +10,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.plan import Plan
 from desktop_app.core.terms import Role
-from desktop_app.ui import files, theme
+from desktop_app.ui import files
 from desktop_app.ui.context import Context
-from desktop_app.ui.dialogs.base import BaseDialog, caption, heading
+from desktop_app.ui.dialogs.base import BaseDialog, caption
 from desktop_app.ui.dialogs.review_draft import ReviewDraft, UnitCell, UnitReader
-from desktop_app.ui.dialogs.review_paste import PasteField
+from desktop_app.ui.dialogs.review_pages import ChoosePage, ProgressPage
+from desktop_app.ui.dialogs.review_understood import UnderstoodDialog
 from desktop_app.ui.dialogs.review_view import ReviewView
-from desktop_app.ui.icons import icon
 
 if TYPE_CHECKING:
     from desktop_app.services.import_plan import ImportReview, Origin, Taken, Understanding
@@ -64,8 +55,8 @@ class ImportDialog(BaseDialog):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "导入方案", "导入")
-        self.choose_page = _ChoosePage()
-        self.progress_page = _ProgressPage()
+        self.choose_page = ChoosePage()
+        self.progress_page = ProgressPage()
         self.view: ReviewView | None = None
         self._reading: Reading | None = None
         self._fresh_review: ImportReview | None = None
@@ -167,7 +158,6 @@ class ImportDialog(BaseDialog):
 
     def _show_progress(self, what: str, stop: str = "停止读取") -> None:
         self.bar.clear()
-        self._drop_view()
         self.progress_page.start(what, stop)
         self.pages.setCurrentWidget(self.progress_page)
         self.primary.setVisible(False)
@@ -201,9 +191,13 @@ class ImportDialog(BaseDialog):
     # -- reviewing -------------------------------------------------------------------------------
 
     def _show_reading(self, reading: Reading) -> None:
+        self._drop_view()
         self._reading = reading
         taken = reading.taken
-        self.view = ReviewView(ReviewDraft(taken.plan, _unit_reader(taken)), taken.text, self.refuse)
+        self.view = ReviewView(
+            ReviewDraft(taken.plan, _unit_reader(taken)), taken.text, self.refuse, taken.understood
+        )
+        self.view.understood.asked.connect(self._ask_understanding)
         self.view.changed.connect(self._draft_changed)
         self.pages.addWidget(self.view)
         self.pages.setCurrentWidget(self.view)
@@ -215,6 +209,39 @@ class ImportDialog(BaseDialog):
         first = self.view.draft.sections[0].rows if self.view.draft.sections else ()
         if first:
             self.view.go_to(first[0].key)
+
+    def _ask_understanding(self) -> None:
+        if self._reading is None:
+            return
+        dialog = UnderstoodDialog(self.context, self, self._reading.taken.understood)
+        dialog.chosen.connect(self.read_again)
+        dialog.start(760, 480)
+
+    def read_again(self, understanding: Understanding) -> None:
+        """Read the same source with other sheets or meanings; where that fails the review stays."""
+        reading = self._reading
+        if reading is None:
+            return
+        self._show_progress("正在重新识别")
+        self.context.jobs.run_long(
+            lambda ledger, progress, cancel: _read(
+                ledger, reading.taken.origin, understanding, progress, cancel
+            ),
+            "正在读取方案",
+            self._show_reading,
+            self._back_to_view,
+        )
+
+    def _back_to_view(self, error: UserError) -> None:
+        if self.view is None:
+            self._reading_failed(error)
+            return
+        self.pages.setCurrentWidget(self.view)
+        self.primary.setVisible(True)
+        self.again.setVisible(True)
+        self.context.messages.attach(self.bar)
+        self.fail(error)
+        self._name_result()
 
     def _draft_changed(self) -> None:
         self._name_result()
@@ -294,99 +321,6 @@ class ImportDialog(BaseDialog):
                 return
         self.context.jobs.cancel()
         super().reject()
-
-
-class _ChoosePage(QWidget):
-    """Where the plan comes from: a file, dropped or chosen, or pasted text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.file_button = QPushButton("选择文件")
-        self.file_button.setIcon(icon("folder-open-outline", "on_accent"))
-        theme.set_kind(self.file_button, "primary")
-        self.text = PasteField()
-        self.paste_button = QPushButton("识别粘贴的文字")
-        self.paste_button.setAutoDefault(False)
-        self.kept = caption("", wraps=True)
-        self.text.textChanged.connect(self._text_changed)
-        self._text_changed()
-        file_card, file_box = _card("选择方案文件")
-        file_box.addWidget(
-            caption(
-                "可读 .docx、.xlsx、.html、.htm、.mht、.txt、.md；也可把文件拖到这里。"
-                ".doc、.wps 在装有 LibreOffice 时可转换后导入，其他格式请先用 WPS 或 Word 另存为 .docx。"
-            )
-        )
-        row = QHBoxLayout()
-        row.addWidget(self.file_button)
-        row.addStretch(1)
-        file_box.addLayout(row)
-        paste_card, paste_box = _card("粘贴文字或表格")
-        paste_box.addWidget(self.text, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.paste_button)
-        foot.addWidget(self.kept, 1)
-        paste_box.addLayout(foot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SPACE_L)
-        layout.addWidget(file_card)
-        layout.addWidget(paste_card, 1)
-
-    def _text_changed(self) -> None:
-        self.paste_button.setEnabled(bool(self.text.toPlainText().strip()))
-        self.kept.setText(
-            "已保留所粘贴表格的行列。改动文字后，改按文字识别。" if self.text.holds_table else ""
-        )
-
-
-class _ProgressPage(QWidget):
-    """Reading goes on; 取消 stops it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.what = QLabel()
-        theme.set_type(self.what, "heading")
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("读取进度")
-        self.cancel = QPushButton("停止读取")
-        self.cancel.setAutoDefault(False)
-        box = QVBoxLayout()
-        box.setSpacing(theme.SPACE_M)
-        box.addWidget(self.what)
-        box.addWidget(self.progress)
-        box.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignLeft)
-        layout = QVBoxLayout(self)
-        layout.addStretch(1)
-        layout.addLayout(box)
-        layout.addStretch(2)
-
-    def start(self, what: str, stop: str) -> None:
-        """Begin anew, with an unknown amount of work.
-
-        Args:
-            what: what is going on.
-            stop: what the button that ends it is called.
-        """
-        self.what.setText(what)
-        self.cancel.setText(stop)
-        self.progress.setRange(0, 0)
-
-    def show_progress(self, done: int, total: int) -> None:
-        """Show how far it is."""
-        self.progress.setRange(0, max(total, 0))
-        self.progress.setValue(done)
-
-
-def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
-    frame = QFrame()
-    theme.set_kind(frame, "card")
-    box = QVBoxLayout(frame)
-    box.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_L)
-    box.setSpacing(theme.SPACE_S)
-    box.addWidget(heading(title))
-    return frame, box
 
 
 def _difference_tip(review: ImportReview) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -20,7 +20,11 @@ from desktop_app.ui.dialogs.review_rows import Mark
 from desktop_app.ui.dialogs.review_source import SourceMap, Span
 from desktop_app.ui.dialogs.review_source_view import SourceView
 from desktop_app.ui.dialogs.review_tree import MARK_LOOK, ReviewTree
+from desktop_app.ui.dialogs.review_understood import UnderstoodBar
 from desktop_app.ui.icons import icon
+
+if TYPE_CHECKING:
+    from desktop_app.services.import_plan import Understood
 
 #: The order in which the chips stand, the gravest first.
 _CHIPS = (Mark.AMBIGUOUS, Mark.INHERITED, Mark.CLAIMABLE, Mark.DROPPED, Mark.NOTE)
@@ -44,16 +48,25 @@ class ReviewView(QWidget):
         draft: the plan under review.
         source: the text it was read from.
         refuse: shows one sentence where a correction cannot stand.
+        understood: how the source's table was read.
     """
 
     #: The draft changed: counts and the confirm button follow.
     changed = Signal()
 
-    def __init__(self, draft: ReviewDraft, source: str, refuse: _Bar, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        draft: ReviewDraft,
+        source: str,
+        refuse: _Bar,
+        understood: Understood,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.draft = draft
         self.model = ReviewModel(draft, self)
         self.head = HeadFields(self.model)
+        self.understood = UnderstoodBar(understood)
         self.tree = ReviewTree(self.model)
         self.source = SourceView(source)
         self.detail = RowDetail(self.model)
@@ -310,6 +323,7 @@ class ReviewView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_S)
         layout.addWidget(self.head)
+        layout.addWidget(self.understood)
         layout.addLayout(chips)
         layout.addWidget(splitter, 1)
         self._measure()
