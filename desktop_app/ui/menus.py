@@ -85,6 +85,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("plan", "方案信息…", (), "plan"),
             ("working_days", "工作日历…", (), "ledger"),
             None,
+            ("safety_settings", "联络员与备份…", (), "ledger"),
             ("check", "核验台账", (), "ledger"),
         ),
     ),
