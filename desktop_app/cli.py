@@ -12,10 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from desktop_app import cli_documents
 from desktop_app.core.errors import UserError
 from desktop_app.core.plan import plan_to_json
 from desktop_app.core.rules import conclusion, deadline_words
-from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm
 from desktop_app.core.task import TaskList
 from desktop_app.core.terms import BASIS_WORDS, UnitKind
 from desktop_app.services import (
@@ -257,54 +257,18 @@ def _merge(args: argparse.Namespace) -> int:
     return EXIT_CONFLICTS if outcome.left or plan.cell_problems or plan.file_problems else 0
 
 
-def _options(args: argparse.Namespace) -> DocumentOptions:
-    return DocumentOptions(
-        form=PlanForm(getattr(args, "form", PlanForm.TABLE)),
-        audience=Audience(args.audience),
-        stand_alone=not getattr(args, "with_notice", False),
-        title=args.title,
-        full_width=not args.keep_half_width,
-        signed_on=_date(args.signed) if args.signed else None,
-    )
-
-
-_Export = Callable[..., documents.ExportOutcome]
-
-
-def _export(args: argparse.Namespace, write: _Export) -> int:
-    as_of = _date(args.as_of) if getattr(args, "as_of", None) else _today()
-    with _plan_and_unit(args, read_only=True) as (ledger, plan_id, unit):
-        outcome = write(ledger, plan_id, unit, args.out, _options(args), as_of)
-    if args.json:
-        _print_json(
-            {
-                "path": str(args.out),
-                "placeholders": outcome.placeholders,
-                "doubts": [
-                    {"text": d.text, "hard": d.hard, "tasks": [label for _, label in d.tasks]}
-                    for d in outcome.doubts
-                ],
-                "missing_fonts": list(outcome.missing_fonts),
-            }
-        )
-        return 0
-    print(f"已导出 {args.out.name}。")
-    if outcome.placeholders:
-        print(f"文中留有待填处 {outcome.placeholders} 处。")
-    for doubt in outcome.doubts:
-        labels = "、".join(label for _, label in doubt.tasks)
-        print(f"  {doubt.text}" + (f"：{labels}" if labels and labels not in doubt.text else ""))
-    if outcome.missing_fonts:
-        print(f"本机缺少字体：{'、'.join(outcome.missing_fonts)}，打开时可能以其他字体显示。")
+def _document(args: argparse.Namespace, which: documents.Document) -> int:
+    with _plan_and_unit(args, read_only=not args.stage) as (ledger, plan_id, unit):
+        cli_documents.export(ledger, plan_id, unit, which, args, _date, _today())
     return 0
 
 
 def _plan(args: argparse.Namespace) -> int:
-    return _export(args, documents.export_plan)
+    return _document(args, documents.Document.PLAN)
 
 
 def _report(args: argparse.Namespace) -> int:
-    return _export(args, documents.export_report)
+    return _document(args, documents.Document.REPORT)
 
 
 def _claim(args: argparse.Namespace) -> int:
@@ -372,16 +336,6 @@ def _for_unit(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return parser
 
 
-def _for_export(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("--out", type=Path, required=True, help="导出的 Word 文件")
-    parser.add_argument("--title", help="标题，缺省为拟定的标题")
-    parser.add_argument("--audience", choices=[str(a) for a in Audience], default=str(Audience.REVIEW))
-    parser.add_argument("--signed", help="成文日期，如 2017-07-14")
-    parser.add_argument("--as-of", help="数据截止日期，缺省为今天")
-    parser.add_argument("--keep-half-width", action="store_true", help="原文半角标点不转全角")
-    return parser
-
-
 def build_parser() -> argparse.ArgumentParser:
     """The command line, with every command and its options."""
     parser = _Parser(prog="python -m desktop_app", description="政务公开落实台账命令行")
@@ -405,10 +359,10 @@ def build_parser() -> argparse.ArgumentParser:
     sheet.add_argument("--due", help="返回期限，如 2017-06-20")
     merge_ = _command(commands, "merge", _merge, "合并返回的填报表")
     merge_.add_argument("files", nargs="+", type=Path, help="返回的填报表")
-    plan = _for_export(_for_unit(_command(commands, "plan", _plan, "导出部门分工方案")))
-    plan.add_argument("--form", choices=[str(f) for f in PlanForm], default=str(PlanForm.TABLE))
-    plan.add_argument("--with-notice", action="store_true", help="随通知印发，方案本体不另署名")
-    _for_export(_for_unit(_command(commands, "report", _report, "导出年度自查报告")))
+    plan = _for_unit(_command(commands, "plan", _plan, "导出部门分工方案"))
+    cli_documents.add_arguments(plan, documents.Document.PLAN)
+    report = _for_unit(_command(commands, "report", _report, "导出年度自查报告"))
+    cli_documents.add_arguments(report, documents.Document.REPORT)
     _for_unit(_command(commands, "claim", _claim, "认领任务")).add_argument("ids", nargs="+")
     unclaim = _for_unit(_command(commands, "unclaim", _unclaim, "不认领任务"))
     unclaim.add_argument("ids", nargs="+")

@@ -1,0 +1,131 @@
+"""The commands that write the two documents: their options, and the export or the kept version."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, Formalities, PlanForm, Stage
+from desktop_app.services import documents, versions
+from desktop_app.services.documents import Document, ExportOutcome
+from desktop_app.services.ledger import Ledger
+
+_YES, _NO = "留", "不留"
+
+
+def add_arguments(parser: argparse.ArgumentParser, which: Document) -> None:
+    """The options of ``plan`` or ``report``."""
+    parser.add_argument("--out", type=Path, required=True, help="导出的 Word 文件")
+    parser.add_argument("--title", help="标题，缺省为拟定的标题")
+    parser.add_argument("--audience", choices=[str(a) for a in Audience], default=str(Audience.REVIEW))
+    parser.add_argument("--signed", help="成文日期，如 2017-07-14")
+    parser.add_argument("--as-of", help="数据截止日期，缺省为今天")
+    parser.add_argument("--keep-half-width", action="store_true", help="原文半角标点不转全角")
+    parser.add_argument("--stage", choices=[str(s) for s in Stage], help="在台账中留存一稿；定稿须没有硬缺项")
+    if which is Document.PLAN:
+        parser.add_argument("--form", choices=[str(f) for f in PlanForm], default=str(PlanForm.TABLE))
+        parser.add_argument("--with-notice", action="store_true", help="随通知印发，方案本体不另署名")
+        parser.add_argument("--notice", action="store_true", help="前附印发通知")
+        parser.add_argument("--masthead", action="store_true", help="印发通知带版头")
+    else:
+        parser.add_argument("--delivery", choices=[str(d) for d in Delivery], default=str(Delivery.MATERIAL))
+        parser.add_argument("--signer", help="签发人")
+    parser.add_argument("--doc-no", help="本单位发文字号")
+    parser.add_argument("--imprint", action="store_true", help="带版记")
+    parser.add_argument("--copy-to", help="抄送机关")
+    parser.add_argument("--printed-by", help="印发机关")
+    parser.add_argument("--printed-on", help="印发日期，如 2017-07-14")
+    parser.add_argument("--seal", choices=(_YES, _NO), help="落款处是否留印章位置")
+
+
+def options(args: argparse.Namespace, day: Callable[[str], date], stored: Formalities) -> DocumentOptions:
+    """What the command line asks for; particulars it leaves out are those stored in the ledger.
+
+    Args:
+        args: the parsed options.
+        day: reads a date or raises `UserError`.
+        stored: the document's particulars in the ledger.
+    """
+    given = {
+        "doc_no": args.doc_no,
+        "signer": getattr(args, "signer", None),
+        "copy_to": args.copy_to,
+        "printed_by": args.printed_by,
+        "printed_on": day(args.printed_on) if args.printed_on else None,
+        "masthead": getattr(args, "masthead", False) or None,
+        "imprint": args.imprint or None,
+        "sealed": None if args.seal is None else args.seal == _YES,
+    }
+    return DocumentOptions(
+        form=PlanForm(getattr(args, "form", PlanForm.TABLE)),
+        audience=Audience(args.audience),
+        stand_alone=not getattr(args, "with_notice", False),
+        title=args.title,
+        full_width=not args.keep_half_width,
+        signed_on=day(args.signed) if args.signed else None,
+        notice=getattr(args, "notice", False),
+        delivery=Delivery(getattr(args, "delivery", Delivery.MATERIAL)),
+        formalities=replace(stored, **{k: v for k, v in given.items() if v is not None}),
+    )
+
+
+def export(
+    ledger: Ledger,
+    plan_id: str,
+    unit: str,
+    which: Document,
+    args: argparse.Namespace,
+    day: Callable[[str], date],
+    today: date,
+) -> None:
+    """Write the document, keep it as a version where a stage is named, and say what became of it."""
+    as_of = day(args.as_of) if args.as_of else today
+    chosen = options(args, day, versions.formalities(ledger, plan_id, unit, which))
+    version = None
+    if args.stage:
+        if ledger.read_only:
+            raise UserError("台账以只读方式打开，不能留存稿件。", "请关闭另一窗口后再试。")
+        asked = Stage(args.stage)
+        version, outcome, _ = versions.keep(ledger, plan_id, unit, which, args.out, chosen, as_of, asked)
+    elif which is Document.PLAN:
+        outcome = documents.export_plan(ledger, plan_id, unit, args.out, chosen, as_of)
+    else:
+        outcome = documents.export_report(ledger, plan_id, unit, args.out, chosen, as_of)
+    if args.json:
+        told = _as_json(outcome, args.out)
+        if version is not None:
+            told["version"] = {
+                "number": version.number,
+                "stage": str(version.stage),
+                "sha256": version.sha256,
+            }
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    print(f"已导出 {args.out.name}。" + (f"已留存为{version.name}。" if version else ""))
+    _say(outcome)
+
+
+def _as_json(outcome: ExportOutcome, out: Path) -> dict[str, object]:
+    return {
+        "path": str(out),
+        "placeholders": outcome.placeholders,
+        "doubts": [
+            {"text": d.text, "hard": d.hard, "tasks": [label for _, label in d.tasks]} for d in outcome.doubts
+        ],
+        "missing_fonts": list(outcome.missing_fonts),
+    }
+
+
+def _say(outcome: ExportOutcome) -> None:
+    if outcome.placeholders:
+        print(f"文中留有待填处 {outcome.placeholders} 处。")
+    for doubt in outcome.doubts:
+        labels = "、".join(label for _, label in doubt.tasks)
+        print(f"  {doubt.text}" + (f"：{labels}" if labels and labels not in doubt.text else ""))
+    if outcome.missing_fonts:
+        print(f"本机缺少字体：{'、'.join(outcome.missing_fonts)}，打开时可能以其他字体显示。")
