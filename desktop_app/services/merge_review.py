@@ -13,7 +13,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.task import Progress
 from desktop_app.exchange.layout import FIELDS
 from desktop_app.exchange.three_way import Choice, Kind, both
-from desktop_app.services import merge, tasks, undo
+from desktop_app.services import merge, safety, tasks, undo
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.merge import PROGRESS, Difference, MergeOutcome, MergePlan
 from desktop_app.services.merge_words import shown
@@ -273,6 +273,7 @@ def _place(difference: Difference) -> tuple[Any, ...] | None:
 
 def apply(ledger: Ledger, review: Review, choices: dict[str, Choice]) -> tuple[MergeOutcome, Changes]:
     """Write what was decided, as one undo step; see `merge.apply_merge`."""
+    safety.auto_backup(ledger, safety.Occasion.MERGE)
     return merge.apply_merge(ledger, review.plan, choices)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.core.errors import UserError
-from desktop_app.services import merge_review, sheets, tasks, undo
+from desktop_app.services import merge_review, safety, sheets, tasks, undo
 from desktop_app.services.merge_review import Choice, Choices, Kind
 from tests.exchange.mangling import opened, put, row_of
 
@@ -157,6 +157,8 @@ def test_a_folder_is_read_for_the_excel_files_in_it(ledger, plan_id, sent, tmp_p
 def test_a_merge_is_taken_back_only_while_it_is_the_last_edit(ledger, plan_id, sent):
     review = merge_review.read(ledger, [returned(sent, "回.xlsx", 一_1={"person": "王某"})])
     _, changes = merge_review.apply(ledger, review, Choices(review.differences).mapping())
+    # What stood before the merge is in a backup too.
+    assert len(safety.backups(ledger.path)) == 1
     one = task(ledger, plan_id, "一-1")
     tasks.edit(ledger, UNIT, one.id, {"phone": "1"})
     with pytest.raises(UserError, match="合并之后又有修改"):

@@ -370,9 +370,10 @@ def _compare(ledger: Ledger, plan: Plan) -> ImportReview:
 
 
 def _store(ledger: Ledger, plan: Plan, reading: Reading) -> tuple[str, int, str | None, Changes]:
-    from desktop_app.services import departments, import_plan, plans
+    from desktop_app.services import departments, import_plan, plans, safety
 
     _, unit = departments.current(ledger)
+    safety.auto_backup(ledger, safety.Occasion.IMPORT)
     plan_id, changes = import_plan.store_plan(
         ledger, plan, source_name=reading.taken.origin.name, source_bytes=reading.taken.origin.content
     )
