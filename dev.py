@@ -226,6 +226,7 @@ def ensure_office() -> None:
         return
     missing = [] if has_writer() else ["libreoffice-writer-nogui"]
     missing += [] if shutil.which("pdftoppm") else ["poppler-utils"]
+    missing += [] if shutil.which("strace") else ["strace"]
     ensure_packages(missing, required=False)
 
 
