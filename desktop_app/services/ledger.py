@@ -14,6 +14,7 @@ from desktop_app.core.bundled import portable_folder
 from desktop_app.core.changes import Changes
 from desktop_app.core.working_days import WorkingCalendar
 from desktop_app.services import locking
+from desktop_app.services.kept import KeptLists
 from desktop_app.store import database, departments, journal, plans
 from desktop_app.store import tasks as task_store
 from desktop_app.store import year as year_store
@@ -53,6 +54,7 @@ class Ledger:
         db: the store's handle; only services touch it.
         path: the ledger file.
         read_only: whether writes are refused (the window greys out what writes).
+        kept: the task lists as they were last read.
         warning: what the officer should know about where the ledger lies, or None.
     """
 
@@ -61,6 +63,7 @@ class Ledger:
         self.path = db.path
         self.read_only = db.read_only
         self.warning = locking.place_warning(db.place, db.journal_mode)
+        self.kept = KeptLists(db)
         self._lock = lock
 
     @cached_property
@@ -219,4 +222,6 @@ def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> C
                 settings = True
     if settings:
         ledger.forget_calendar()
-    return Changes(label, frozenset(plan_ids), frozenset(tasks), settings, frozenset(evidence))
+    changes = Changes(label, frozenset(plan_ids), frozenset(tasks), settings, frozenset(evidence))
+    ledger.kept.touched(changes)
+    return changes

@@ -15,6 +15,7 @@ from desktop_app.core.evidence import checked_url
 from desktop_app.core.occurrences import (
     EVENT_MARK,
     MOST_TIMES,
+    NOTHING_OWED,
     OccurrenceFact,
     TaskYear,
     key_title,
@@ -36,6 +37,7 @@ from desktop_app.store.journal import Writer, writing
 
 _KEY = re.compile(r"M(0[1-9]|1[0-2])|Q[1-4]|H[12]|Y1|N\d{2,3}|C|E-[0-9a-f]{32}")
 _LONGEST_TERM = 250
+_MOST_BY_NAME = 500
 _WORDS = {"title": "事项", "what": "公开内容", "by": "登记人", "reason": "原因"}
 
 
@@ -59,7 +61,8 @@ def years(
         tasks: only these tasks; all of the department's where None.
     """
     plan = the_plan(ledger, plan_id)
-    ids = None if tasks is None else [t.id for t in tasks]
+    # For more than a few, reading all is as fast, and SQLite takes only so many values in one query.
+    ids = None if tasks is None or len(tasks) > _MOST_BY_NAME else [t.id for t in tasks]
     listed = task_service.task_list(ledger, plan_id, unit).tasks if tasks is None else tasks
     paces = store.paces(ledger.db, plan_id, unit, ids)
     facts = store.facts(ledger.db, plan_id, unit, ids)
@@ -76,7 +79,7 @@ def years(
             as_of=as_of,
             calendar=ledger.calendar,
         )
-        found[task.id] = TaskYear(pace, owed, summary(owed, as_of))
+        found[task.id] = TaskYear(pace, owed, summary(owed, as_of) if owed else NOTHING_OWED)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 
 from desktop_app.core.occurrences import OccurrenceState, TaskYear
 from desktop_app.core.rules import DUE_SOON_DAYS, Gap, gaps, is_due_soon, is_overdue, is_settled
@@ -14,7 +15,7 @@ from desktop_app.core.working_days import Reckoning, WorkingCalendar
 from desktop_app.services import departments, occurrences, plans
 from desktop_app.services import tasks as task_service
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.steps import ACTIONS, Step, full_day, year_steps
+from desktop_app.services.steps import ACTIONS, Lacking, Step, full_day, year_steps
 
 _COMING = frozenset({OccurrenceState.TO_RECORD, OccurrenceState.NOT_DUE})
 #: Past this many calendar days a count of days overdue says nothing any more.
@@ -80,7 +81,8 @@ def overview(ledger: Ledger, plan_id: str, unit: str, today: date) -> Overview:
     reckoning = plans.publish_by(ledger, listed.plan)
     confirmed = departments.is_stored(ledger, unit)
     years = occurrences.years(ledger, plan_id, unit, today, listed.tasks)
-    steps = year_steps(listed, record, reckoning, confirmed=confirmed)
+    lacking = [gaps(t) for t in listed.tasks]
+    steps = year_steps(listed, lacking, record, reckoning, confirmed=confirmed)
     headline, subline = _headline(listed.plan, record, reckoning, ledger.calendar, today, department)
     now = next((s for s in steps if s.state == "now"), None)
     return Overview(
@@ -89,7 +91,7 @@ def overview(ledger: Ledger, plan_id: str, unit: str, today: date) -> Overview:
         action=ACTIONS[now.key] if now else "查看任务",
         action_target=now.target if now else "tasks",
         steps=steps,
-        counts=_counts(listed.tasks, today),
+        counts=_counts(listed.tasks, lacking, today),
         sections=_sections(listed.tasks),
         due=_due(listed, record, reckoning, years, today),
     )
@@ -136,12 +138,12 @@ def _after_publication(
     return "方案已公开，请按期登记进展", subline
 
 
-def _counts(tasks: Sequence[Task], today: date) -> tuple[Count, ...]:
+def _counts(tasks: Sequence[Task], lacking: Lacking, today: date) -> tuple[Count, ...]:
     overdue = [t for t in tasks if is_overdue(t, today)]
     soon = [t for t in tasks if is_due_soon(t, today)]
-    without = [t for t in tasks if Gap.MEASURES in gaps(t)]
+    without = [t for t, found in zip(tasks, lacking, strict=True) if Gap.MEASURES in found]
     silent = [t for t in tasks if t.fields.status is not Status.NOT_APPLICABLE and not t.progress]
-    unsure = [t for t in tasks if Gap.CONFIRMATION in gaps(t)]
+    unsure = [t for t, found in zip(tasks, lacking, strict=True) if Gap.CONFIRMATION in found]
     shared = sum(t.basis in (Basis.ALL_DEPARTMENTS, Basis.ALL_DISTRICTS) for t in without)
     leading = sum(t.basis is Basis.NAMED and t.role is not Role.SUPPORT for t in without)
     split = f"牵头 {leading} 项，通用 {shared} 项" if without else "全部已填"
@@ -183,20 +185,15 @@ def _due(
     today: date,
     at_most: int = 8,
 ) -> tuple[Due, ...]:
-    found = [
-        Due(
-            t.fields.deadline,
-            (t.fields.deadline - today).days,
-            is_overdue(t, today),
-            t.label,
-            t.text,
-            f"task:{t.id}",
-        )
-        for t in listed.tasks
+    dated = [
+        (t.fields.deadline, at)
+        for at, t in enumerate(listed.tasks)
         if isinstance(t.fields.deadline, date)
         and not is_settled(t)
         and (t.fields.deadline >= today or is_overdue(t, today))
     ]
+    # Of ten thousand tasks only the first few are shown.
+    found = [_due_task(listed.tasks[at], day, today) for day, at in nsmallest(at_most, dated)]
     for task in listed.tasks:
         found += _due_occurrences(task, years[task.id], today)
     if reckoning and not record.published_on:
@@ -207,6 +204,10 @@ def _due(
         found.append(Due(listed.plan.display_by, left, left < 0, "", "落实情况集中展示", "submission"))
     found.sort(key=lambda d: d.day)
     return tuple(found[:at_most])
+
+
+def _due_task(task: Task, day: date, today: date) -> Due:
+    return Due(day, (day - today).days, is_overdue(task, today), task.label, task.text, f"task:{task.id}")
 
 
 def _due_occurrences(task: Task, year: TaskYear, today: date) -> list[Due]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
-from desktop_app.core.rules import Gap, gaps
+from desktop_app.core.rules import Gap
 from desktop_app.core.task import Task, TaskList, YearRecord
 from desktop_app.core.terms import Status
 from desktop_app.core.working_days import Reckoning
@@ -66,36 +68,46 @@ def full_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _gap_lines(tasks: Sequence[Task], wanted: Sequence[Gap]) -> list[Missing]:
-    found = []
-    for gap in wanted:
-        count = sum(gap in gaps(t) for t in tasks)
-        if count:
-            found.append(Missing(f"{gap} {count} 项", f"tasks:{GAP_FILTERS[gap]}"))
-    return found
+#: What each task lacks, by its place in the list.
+Lacking = Sequence[tuple[Gap, ...]]
+
+
+def _gap_lines(lacking: Lacking, wanted: Sequence[Gap]) -> list[Missing]:
+    counts = Counter(chain.from_iterable(lacking))
+    return [Missing(f"{gap} {counts[gap]} 项", f"tasks:{GAP_FILTERS[gap]}") for gap in wanted if counts[gap]]
 
 
 def year_steps(
-    listed: TaskList, record: YearRecord, reckoning: Reckoning | None, *, confirmed: bool
+    listed: TaskList,
+    lacking: Lacking,
+    record: YearRecord,
+    reckoning: Reckoning | None,
+    *,
+    confirmed: bool,
 ) -> tuple[Step, ...]:
     """The steps in order; the first that lacks something is the one to do now.
 
     Args:
         listed: the department's tasks and what it may claim.
+        lacking: what each of the tasks lacks.
         record: its milestones.
         reckoning: the last day for publishing the plan, where the notice sets one.
         confirmed: whether the department's particulars have been confirmed.
     """
     # 不涉及 tasks owe no measures and no progress; the steps count what is owed.
-    owed = [t for t in listed.tasks if t.fields.status is not Status.NOT_APPLICABLE]
+    owed = [
+        (t, found)
+        for t, found in zip(listed.tasks, lacking, strict=True)
+        if t.fields.status is not Status.NOT_APPLICABLE
+    ]
     steps = (
         _imported(listed),
-        _confirmed(listed, confirmed),
-        _measures(owed),
+        _confirmed(listed, lacking, confirmed),
+        _measures([found for _, found in owed]),
         _finalised(record),
         _published(record, reckoning),
-        _progress(owed),
-        _reported(listed.tasks, record),
+        _progress([t for t, _ in owed]),
+        _reported(lacking, record),
     )
     now = next((s.key for s in steps if s.missing), None)
     return tuple(replace(s, state="now" if s.key == now else "todo" if s.missing else "done") for s in steps)
@@ -111,22 +123,22 @@ def _imported(listed: TaskList) -> Step:
     return _step("import", "导入方案", note, (), "import")
 
 
-def _confirmed(listed: TaskList, confirmed: bool) -> Step:
+def _confirmed(listed: TaskList, lacking: Lacking, confirmed: bool) -> Step:
     missing = [] if confirmed else [Missing("本部门设置未确认", "department")]
     open_claims = sum(c.decision is None for c in listed.claimable)
     if open_claims:
         missing.append(Missing(f"待认领 {open_claims} 项", "claim"))
-    missing += _gap_lines(listed.tasks, (Gap.CONFIRMATION,))
+    missing += _gap_lines(lacking, (Gap.CONFIRMATION,))
     target = missing[0].target if missing else "tasks"
     return _step("confirm", "确认任务", f"{len(listed.tasks)} 项", missing, target)
 
 
-_PLAN_FIELDS = (Gap.MEASURES, Gap.OFFICE, Gap.DEADLINE)
+_PLAN_FIELDS = frozenset({Gap.MEASURES, Gap.OFFICE, Gap.DEADLINE})
 
 
-def _measures(owed: Sequence[Task]) -> Step:
-    ready = sum(not set(gaps(t)) & set(_PLAN_FIELDS) for t in owed)
-    missing = _gap_lines(owed, _PLAN_FIELDS)
+def _measures(owed: Lacking) -> Step:
+    ready = sum(_PLAN_FIELDS.isdisjoint(found) for found in owed)
+    missing = _gap_lines(owed, (Gap.MEASURES, Gap.OFFICE, Gap.DEADLINE))
     target = missing[0].target if missing else "tasks"
     return _step("measures", "填写措施", f"{ready}/{len(owed)}", missing, target)
 
@@ -156,8 +168,8 @@ def _progress(owed: Sequence[Task]) -> Step:
     return _step("progress", "跟踪进展", note, missing, "tasks:no_progress")
 
 
-def _reported(tasks: Sequence[Task], record: YearRecord) -> Step:
-    missing = _gap_lines(tasks, (Gap.YEAR_END, Gap.REASON))
+def _reported(lacking: Lacking, record: YearRecord) -> Step:
+    missing = _gap_lines(lacking, (Gap.YEAR_END, Gap.REASON))
     if record.submitted_on is None:
         missing.append(Missing("未登记报送情况", "submission"))
     note = short_day(record.submitted_on) if record.submitted_on else "12月"

@@ -115,9 +115,19 @@ def task_list(ledger: Ledger, plan_id: str, unit: str) -> TaskList:
         plan_id: the plan.
         unit: the unit as the plan writes it (see `departments.known_unit`).
     """
+    kept = ledger.kept.find(plan_id, unit)
+    if kept is not None:
+        ids = kept.stale_ids()
+        if not ids:
+            return kept.listed
+        fresh, _ = _build(ledger, plan_id, unit, kept.listed.kind, ids)
+        if len(fresh) == len(ids):
+            return kept.take(fresh)
     kind = kind_of(ledger, unit)
     tasks, claimable = _build(ledger, plan_id, unit, kind, None)
-    return TaskList(the_plan(ledger, plan_id), unit, kind, tuple(tasks), tuple(claimable))
+    listed = TaskList(the_plan(ledger, plan_id), unit, kind, tuple(tasks), tuple(claimable))
+    ledger.kept.keep(listed)
+    return listed
 
 
 def tasks_by_id(ledger: Ledger, plan_id: str, unit: str, ids: Sequence[str]) -> dict[str, Task]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from desktop_app.core.errors import UserError
@@ -87,6 +88,16 @@ def refuse_newer(path: Path, version: int) -> None:
         raise UserError(f"台账“{path.name}”由更新版本的软件建立。", "请升级本软件后再打开。")
 
 
+class Mark(NamedTuple):
+    """How far the writing of a ledger has come.
+
+    ``others`` changes when another connection writes, ``own`` counts the rows that this one wrote.
+    """
+
+    others: int
+    own: int
+
+
 class Database:
     """One open ledger: a connection owned by the thread that opened it.
 
@@ -122,6 +133,16 @@ class Database:
     def forget_officer(self) -> None:
         """Read the officer's name again at the next use."""
         self._officer = None
+
+    @property
+    def mark(self) -> Mark | None:
+        """How far the writing has come: as long as it is the same, whatever was read is still true.
+
+        None within a transaction: what is read there may be taken back.
+        """
+        if self.conn.in_transaction:
+            return None
+        return Mark(self.conn.execute("PRAGMA data_version").fetchone()[0], self.conn.total_changes)
 
     @property
     def version(self) -> int:

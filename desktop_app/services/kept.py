@@ -1,0 +1,76 @@
+"""Task lists as they were last read. Most pages ask for the same one; an edit changes few of its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from desktop_app.core.changes import Changes
+from desktop_app.core.task import Task, TaskList
+from desktop_app.store.database import Database, Mark
+
+#: With more tasks touched than this, reading the list anew is no slower.
+MOST_STALE = 500
+
+
+@dataclass(slots=True)
+class KeptList:
+    """One list, and those of its tasks that have to be read again."""
+
+    listed: TaskList
+    stale: set[str] = field(default_factory=set)
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._places = {task.id: at for at, task in enumerate(self.listed.tasks)}
+
+    def stale_ids(self) -> list[str]:
+        """The tasks of this list that have to be read again."""
+        return [id_ for id_ in self.stale if id_ in self._places]
+
+    def take(self, fresh: Iterable[Task]) -> TaskList:
+        """Put the stale tasks, read again, in their places."""
+        tasks = list(self.listed.tasks)
+        for task in fresh:
+            tasks[self._places[task.id]] = task
+        self.stale.clear()
+        self.listed = replace(self.listed, tasks=tuple(tasks))
+        return self.listed
+
+
+class KeptLists:
+    """The lists of one ledger, each true as long as nobody has written past us.
+
+    Args:
+        db: the ledger.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._lists: dict[tuple[str, str], KeptList] = {}
+        self._mark: Mark | None = None
+
+    def find(self, plan_id: str, unit: str) -> KeptList | None:
+        """The list as it was read last, or None where it has to be read."""
+        mark = self._db.mark
+        if mark is None or mark != self._mark:
+            # Within a write, or after one that nobody told of, by this program or by another one.
+            self._lists.clear()
+            self._mark = mark
+        kept = self._lists.get((plan_id, unit))
+        return kept if kept is not None and len(kept.stale) <= MOST_STALE else None
+
+    def keep(self, listed: TaskList) -> None:
+        """Remember a list that has just been read, after `find` gave None."""
+        if self._mark is not None:
+            self._lists[listed.plan.id, listed.unit] = KeptList(listed)
+
+    def touched(self, changes: Changes) -> None:
+        """A write is done: forget what it may have changed."""
+        before, self._mark = self._mark, self._db.mark
+        ours_alone = before is not None and self._mark is not None and before.others == self._mark.others
+        if changes.plans or changes.settings or not ours_alone:
+            self._lists.clear()
+            return
+        for (_, unit), kept in self._lists.items():
+            kept.stale.update(id_ for id_, whose in changes.tasks if whose == unit)
