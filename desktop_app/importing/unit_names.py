@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -72,13 +72,19 @@ class UnitNames:
 
     def __init__(self, entries: Iterable[Known], renames: Iterable[Rename] = ()) -> None:
         self._by_name: dict[str, Known] = {}
-        for entry in entries:
+        self._entries = tuple(entries)
+        for entry in self._entries:
             for name in (entry.name, *entry.aliases):
                 self._by_name[name] = entry
         self._renames = tuple(renames)
         longest_first = sorted((n for n in self._by_name if len(n) > 1), key=len, reverse=True)
         self._lock = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
         self._splits: dict[str, Split] = {}
+
+    @property
+    def count(self) -> int:
+        """How many units the dictionary holds."""
+        return len(self._entries)
 
     def entry(self, base: str) -> Known | None:
         """The entry of a name without prefix, or None."""
@@ -138,6 +144,79 @@ class UnitNames:
             for r in self._renames
             if r.year <= year and called & set(r.old)
         )
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two names are the same unit of one level: 市税务局 and 国家税务总局云溪市税务局."""
+        if one == other or self.same(one, other):
+            return True
+        a, b = self.split(one), self.split(other)
+        return a.entry is not None and a.entry is b.entry and a.prefix[-1:] == b.prefix[-1:]
+
+    def later_names(self, name: str, year: int) -> tuple[str, ...]:
+        """Every name the unit's work may have come to by ``year``, over several reforms."""
+        found: list[str] = []
+        waiting = [name]
+        while waiting:
+            for later in self.successors(waiting.pop(), year):
+                if later not in found and later != name:
+                    found.append(later)
+                    waiting.append(later)
+        return tuple(found)
+
+    def with_more(self, entries: Iterable[Known], renames: Iterable[Rename]) -> UnitNames:
+        """A dictionary that holds ``entries`` and ``renames`` as well, before its own."""
+        return UnitNames([*self._entries, *entries], [*renames, *self._renames])
+
+
+def extended(
+    names: UnitNames,
+    entries: Iterable[Known],
+    renames: Iterable[Rename],
+    kind_of: Callable[[str], UnitKind],
+) -> UnitNames:
+    """A dictionary with what an officer added.
+
+    The officer writes names as a plan does, with their level (市财政局); the dictionary holds them without.
+    Aliases added to a known unit go with those it has.
+
+    Args:
+        names: the dictionary to begin with.
+        entries: the officer's units.
+        renames: the officer's renames.
+        kind_of: guesses the kind of a unit that stands in a rename only.
+    """
+    for entry in entries:
+        base = _generic(names, entry.name)
+        known = names.entry(base)
+        aliases = [_generic(names, alias) for alias in entry.aliases]
+        if known is not None:
+            aliases = [*known.aliases, base, *aliases]
+            added = replace(known, kind=entry.kind, aliases=tuple(dict.fromkeys(aliases)))
+        else:
+            added = Known(base, entry.kind, tuple(dict.fromkeys(aliases)))
+        names = names.with_more([added], ())
+    for rename in renames:
+        carried = names.split(rename.old[0]).prefix
+        old = tuple(_generic(names, name) for name in rename.old)
+        parted = names.split(rename.new)
+        new = parted.base if parted.prefix == carried else rename.new
+        missing = [
+            Known(name, kind_of(name)) for name in (*old, _generic(names, new)) if names.entry(name) is None
+        ]
+        # A rename of 市发改局 holds for the unit under each of its names.
+        called = tuple(dict.fromkeys(n for o in old for n in (o, *_main_name(names, o))))
+        names = names.with_more(missing, [Rename(called, new, rename.year, rename.note)])
+    return names
+
+
+def _generic(names: UnitNames, name: str) -> str:
+    """A name without its level, as the dictionary holds it."""
+    return names.split(name).base
+
+
+def _main_name(names: UnitNames, base: str) -> tuple[str, ...]:
+    entry = names.entry(base)
+    return () if entry is None else (entry.name,)
 
 
 def _without_brackets(name: str) -> str:

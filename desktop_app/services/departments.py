@@ -28,6 +28,11 @@ def current(ledger: Ledger) -> tuple[str | None, str | None]:
     return plan_id, unit
 
 
+def last_chosen(ledger: Ledger) -> str | None:
+    """The unit worked as last, whether or not the present plan names it; None where none ever was."""
+    return store.setting(ledger.db, _CHOSEN_UNIT)
+
+
 def choose(ledger: Ledger, plan_id: str, unit: str | None) -> Changes:
     """Remember which plan and unit are worked on; no part of the undo history."""
     store.write_setting(ledger.db, _CHOSEN_PLAN, plan_id)

@@ -59,8 +59,20 @@ Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
 
 
-def read_file(path: Path, progress: Progress | None = None, cancel: Cancel | None = None) -> Plan:
+def read_file(
+    path: Path,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    *,
+    names: UnitNames | None = None,
+) -> Plan:
     """Read a published plan from a file. Nothing is stored.
+
+    Args:
+        path: the file.
+        progress: called with (done, total).
+        cancel: asked now and then whether to stop.
+        names: a ledger's dictionary of units (`unit_book.names`); the bundled one where None.
 
     Raises:
         UserError: the file cannot be read, is of a kind that must be saved as another, or holds no task.
@@ -68,7 +80,7 @@ def read_file(path: Path, progress: Progress | None = None, cancel: Cancel | Non
     # The readers bring python-docx, openpyxl and lxml with them; the window starts without.
     from desktop_app import importing
 
-    return importing.read_path(path, progress, cancel)
+    return importing.read_path(path, progress, cancel, names=names)
 
 
 def read_text(text: str) -> Plan:
@@ -177,6 +189,8 @@ def take(
     understanding: Understanding | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
+    *,
+    names: UnitNames | None = None,
 ) -> Taken:
     """Read a plan. Nothing is stored.
 
@@ -185,6 +199,7 @@ def take(
         understanding: which sheets to take and what the columns mean, where the officer said so.
         progress: called with (done, total).
         cancel: asked now and then whether to stop.
+        names: the ledger's dictionary of units; the bundled one where None.
 
     Raises:
         UserError: the content cannot be read, or holds no task.
@@ -193,14 +208,16 @@ def take(
     from desktop_app.importing import reading
 
     if origin.readable is None:
-        read = reading.read_pasted(origin.pasted, understanding=understanding)
+        read = reading.read_pasted(origin.pasted, names=names, understanding=understanding)
     else:
-        read = reading.read_data(origin.readable, origin.name, progress, cancel, understanding=understanding)
+        read = reading.read_data(
+            origin.readable, origin.name, progress, cancel, names=names, understanding=understanding
+        )
     plan = read.plan
     if origin.converted:
         message = "本文件经 LibreOffice 转换后读取，请对照原文件核对。"
         plan = replace(plan, warnings=(PlanWarning("converted", "", message), *plan.warnings))
-    return Taken(origin, plan, read.understood, read.text)
+    return Taken(origin, plan, read.understood, read.text, names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from desktop_app.store import schema_documents, schema_exchange, schema_working_year
+from desktop_app.store import schema_documents, schema_exchange, schema_units, schema_working_year
 from desktop_app.store.schema_safety import safety
 
 #: In the file's header; tells a ledger from any other SQLite file ("ZWGK").
@@ -30,6 +30,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     "working_day": ("day",),
     **schema_working_year.KEYS,
     **schema_exchange.KEYS,
+    **schema_units.KEYS,
     **schema_documents.KEYS,
 }
 
@@ -147,6 +148,7 @@ STEPS = (
     ("0005_safety", safety),
     ("0002_exchange", schema_exchange.sheets_sent),
     ("0004_documents", schema_documents.documents),
+    ("0006_units", schema_units.units),
 )
 SCHEMA_VERSION = len(STEPS)
 

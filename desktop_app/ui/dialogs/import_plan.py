@@ -357,9 +357,9 @@ def _read(
     progress: ProgressSink,
     cancel: CancelToken,
 ) -> Reading:
-    from desktop_app.services import import_plan
+    from desktop_app.services import import_plan, unit_book
 
-    taken = import_plan.take(origin, understanding, progress, cancel)
+    taken = import_plan.take(origin, understanding, progress, cancel, names=unit_book.names(ledger))
     return Reading(taken, import_plan.review(ledger, taken.plan))
 
 

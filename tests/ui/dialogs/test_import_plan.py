@@ -323,7 +323,10 @@ def test_a_wrong_date_stops_the_import(empty_desk: Desk, qtbot: QtBot) -> None:
 def test_reading_can_be_stopped(empty_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     real = import_plan.take
 
-    def slow(origin: object, understanding: object, progress: object, cancel: object) -> object:
+    def slow(
+        origin: object, understanding: object, progress: object, cancel: object, **named: object
+    ) -> object:
+        del named
         for _ in range(400):
             if cancel():  # type: ignore[operator]
                 raise Cancelled
