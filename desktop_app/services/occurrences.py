@@ -15,7 +15,6 @@ from desktop_app.core.evidence import checked_url
 from desktop_app.core.occurrences import (
     EVENT_MARK,
     MOST_TIMES,
-    NOTHING_OWED,
     OccurrenceFact,
     TaskYear,
     key_title,
@@ -67,6 +66,7 @@ def years(
     paces = store.paces(ledger.db, plan_id, unit, ids)
     facts = store.facts(ledger.db, plan_id, unit, ids)
     year = plan_year(plan, as_of)
+    nothing = summary((), as_of)
     found = {}
     for task in listed:
         pace = paces.get(task.id, NO_PACE)
@@ -79,7 +79,7 @@ def years(
             as_of=as_of,
             calendar=ledger.calendar,
         )
-        found[task.id] = TaskYear(pace, owed, summary(owed, as_of) if owed else NOTHING_OWED)
+        found[task.id] = TaskYear(pace, owed, summary(owed, as_of) if owed else nothing)
     return found
 
 
