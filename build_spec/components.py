@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -25,6 +26,8 @@ _KEPT_HERE = {
     "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt", "qt-third-party.txt"),
     "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
 }
+#: The first version that knows STRICT tables.
+OLDEST_SQLITE = (3, 37, 0)
 #: Put in by PyInstaller itself.
 _BOOTLOADER = "pyinstaller"
 
@@ -66,7 +69,8 @@ def found_in(work: Path) -> tuple[Component, ...]:
     names = {name.split(".")[0] for name, _, kind in modules if kind == "PYMODULE"}
     names |= {_top(destination) for destination, _, _ in files}
     libraries = [Path(source) for _, source, kind in files if kind == "BINARY"]
-    parts = [*_distributions(names), _python(), _bootloader(), _qt(), _icons(), *_system(libraries)]
+    parts = [*_distributions(names), _python(), _sqlite(), _bootloader(), _qt(), _icons()]
+    parts += _system(libraries)
     return tuple(sorted(parts, key=lambda part: part.name.lower()))
 
 
@@ -145,6 +149,21 @@ def _python() -> Component:
         raise BuildError("找不到 Python 的许可证文本（LICENSE.txt）。")
     version = platform.python_version()
     return Component("CPython", version, "PSF-2.0", f"pkg:generic/python@{version}", (text,))
+
+
+def _sqlite() -> Component:
+    """SQLite, which comes with Python, with the system, or was made for the build.
+
+    Raises:
+        BuildError: it is too old for the ledger's tables.
+    """
+    version = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        raise BuildError(f"Python 用的 SQLite 是 {version}，台账需要 {oldest} 或更新的版本。")
+    return Component(
+        "SQLite", version, "blessing", f"pkg:generic/sqlite@{version}", (LICENCES / "sqlite.txt",)
+    )
 
 
 def _bootloader() -> Component:

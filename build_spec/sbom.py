@@ -12,7 +12,9 @@ from typing import Any
 from build_spec.components import Component
 
 #: Single identifiers of the SPDX licence list that occur here.
-_SPDX = frozenset({"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MulanPSL-2.0"})
+_SPDX = frozenset(
+    {"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MulanPSL-2.0", "blessing"}
+)
 _EXPRESSION = re.compile(r"[A-Za-z0-9.+-]+( (OR|AND|WITH) [A-Za-z0-9.+-]+)+$")
 
 

@@ -48,6 +48,16 @@ def test_a_package_that_is_not_locked_stops_the_build(tmp_path: Path) -> None:
         components.found_in(tmp_path / "w")
 
 
+def test_a_sqlite_too_old_for_the_ledger_stops_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tables(tmp_path / "w", [], [])
+    assert "SQLite" in {part.name for part in components.found_in(tmp_path / "w")}
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    with pytest.raises(BuildError, match="SQLite"):
+        components.found_in(tmp_path / "w")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="system libraries are taken along on Linux")
 def test_a_library_of_unknown_origin_stops_the_build(tmp_path: Path) -> None:
     stray = tmp_path / "libstray.so"
