@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QPushButton
 
 from desktop_app.ui import files, theme
@@ -57,6 +57,7 @@ class GenerateDialog(BaseDialog):
         self._lay_out()
         self.list.itemChanged.connect(lambda _item: self._show_count())
         self._show_count()
+        context.jobs.bug.connect(self._on_bug)
 
     def do_primary(self) -> None:
         """Write the files."""
@@ -97,6 +98,9 @@ class GenerateDialog(BaseDialog):
             return
         super().reject()
 
+    def _on_bug(self, _error: BaseException) -> None:
+        self.set_busy(False)
+
     def _written(self, outcome: SheetOutcome, folder: Path) -> None:
         self.set_busy(False)
         self.accept()
@@ -122,6 +126,7 @@ class GenerateDialog(BaseDialog):
             item = QListWidgetItem(f"{row.name}{kind}　{row.count_words}{tail}")
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | _SELECTABLE)
             item.setCheckState(Qt.CheckState.Checked if row.name in ticked else Qt.CheckState.Unchecked)
+            item.setSizeHint(QSize(0, theme.px(28)))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 

@@ -99,7 +99,7 @@ class MergeReview(QWidget):
         """While the merge is written nothing can be decided."""
         for widget in (self.table, self.detail, self.accept_safe, self.reject_safe, self.leave):
             widget.setEnabled(not busy)
-        self.merge.setEnabled(not busy)
+        self.merge.setEnabled(not busy and self.review is not None and bool(self.review.plan.sheets))
 
     def _choose(self, name: str) -> None:
         from desktop_app.services.merge_review import Choice

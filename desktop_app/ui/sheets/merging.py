@@ -46,6 +46,7 @@ class Merging(QObject):
         self.review.left.connect(self._leave)
         context.jobs.changed.connect(lambda _changes: self.undo_passed.emit())
         context.jobs.opened.connect(lambda _path: self._close())
+        context.jobs.bug.connect(self._on_bug)
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read returned files and show the review. Writes nothing."""
@@ -87,6 +88,13 @@ class Merging(QObject):
     def _read_failed(self, error: UserError) -> None:
         self._reading = False
         self.said.emit(error.line, "overdue", ())
+
+    def _on_bug(self, _error: BaseException) -> None:
+        """Whatever went wrong, the officer can go on."""
+        if self._reading:
+            self._reading = False
+            self.said.emit("", "text", ())
+        self.review.set_busy(False)
 
     def _merge(self) -> None:
         review, choices = self.review.review, self.review.choices

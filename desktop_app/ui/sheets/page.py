@@ -81,7 +81,6 @@ class SheetsPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._stale = True
         self._reads = 0
         self._total = 0
         #: Other units that bear our tasks; they change with the plan alone.
@@ -131,7 +130,6 @@ class SheetsPage(QWidget):
             self._partners = None
         elif not (changes.settings or any(u == unit for _, u in changes.tasks)):
             return
-        self._stale = True
         if self.isVisible():
             self._timer.start()
 
@@ -146,7 +144,6 @@ class SheetsPage(QWidget):
         plan_id, unit = self._context.plan_id, self._context.unit
         if plan_id is None or unit is None:
             return
-        self._stale = False
         self._reads += 1
         ticket, today, partners = self._reads, self._context.today(), self._partners
 
@@ -169,7 +166,6 @@ class SheetsPage(QWidget):
 
     def _forget(self) -> None:
         self._reads += 1
-        self._stale = True
         self._partners = None
         self.detail.forget()
         self.line.hide()

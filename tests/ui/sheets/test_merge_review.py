@@ -329,3 +329,38 @@ def test_returns_are_listed_after_a_merge(offices: Desk, two_back: SheetsPage, q
         return {sheet.file for sheet in listed_}
 
     assert offices.ask(files) == {"预算科回复.xlsx", "税政科.xlsx"}
+
+
+def test_more_files_dropped_on_a_review_ask_before_decisions_go(
+    offices: Desk, two_back: SheetsPage, returned: Returned, qtbot: QtBot
+) -> None:
+    key(two_back, qtbot, Qt.Key.Key_A)
+    more = returned("税政科", "再来.xlsx", 一_2={"phone": "1"})
+    offices.context.messages.asker = lambda _question: "no"
+    drop(two_back, [more])
+    settle(offices, qtbot)
+    assert len(rows(two_back)) == 4
+    offices.context.messages.asker = lambda _question: "yes"
+    drop(two_back, [more])
+    settle(offices, qtbot)
+    assert rows(two_back) == [("一-2", "联系电话", "返回表")]
+
+
+def test_a_fault_within_the_program_leaves_the_page_usable(
+    offices: Desk, page: SheetsPage, returned: Returned, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = returned("税政科", "税政科.xlsx", 一_2={"person": "示例乙"})
+    offices.context.jobs.bug.disconnect()
+    offices.context.jobs.bug.connect(page.merging._on_bug)
+
+    def fail(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merge.Reader, "read", fail)
+        drop(page, [path])
+        settle(offices, qtbot)
+    assert not page.line.isVisible()
+    drop(page, [path])
+    settle(offices, qtbot)
+    assert rows(page) == [("一-2", "责任人", "返回表")]
