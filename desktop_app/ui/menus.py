@@ -84,6 +84,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("department", "本部门设置…", (), "plan"),
             ("plan", "方案信息…", (), "plan"),
             ("working_days", "工作日历…", (), "ledger"),
+            ("unit_book", "单位名录…", (), "ledger"),
             None,
             ("safety_settings", "联络员与备份…", (), "ledger"),
             ("check", "核验台账", (), "ledger"),

@@ -90,6 +90,7 @@ def run_dialog(key: str, context: Context) -> None:
         restore,
         safety_settings,
         submission,
+        unit_book,
         working_days,
         year_end,
     )
@@ -101,6 +102,7 @@ def run_dialog(key: str, context: Context) -> None:
         "claim": claims.run,
         "plan": plan_info.run,
         "working_days": working_days.run,
+        "unit_book": unit_book.run,
         "approval": approval.run,
         "publication": publication.run,
         "restore": restore.run,
@@ -122,6 +124,7 @@ DIALOG_TARGETS = frozenset(
         "claim",
         "plan",
         "working_days",
+        "unit_book",
         "approval",
         "publication",
         "restore",

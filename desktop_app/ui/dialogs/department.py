@@ -32,6 +32,7 @@ from desktop_app.ui.dialogs.needs import plan_is_there
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
     from desktop_app.services.plans import UnitInfo
+    from desktop_app.services.unit_book import Suggestion
 
 _NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 _OFFICE_WORDS = ("科室", "处室", "股室", "责任单位")
@@ -42,6 +43,7 @@ _SELF_WORDS = ("我局", "我委", "我办", "我院", "我中心", "我区", "�
 class _Loaded:
     units: tuple[UnitInfo, ...]
     select: str | None
+    suggested: tuple[Suggestion, ...] = ()
 
 
 def run(context: Context) -> DepartmentDialog | None:
@@ -119,7 +121,7 @@ class DepartmentDialog(BaseDialog):
     def _load(self, select: str | None) -> None:
         plan_id = self.context.plan_id
         if plan_id is not None:
-            self.context.jobs.run(lambda ledger: _Loaded(_units(ledger, plan_id), select), self._show_units)
+            self.context.jobs.run(lambda ledger: _loaded(ledger, plan_id, select), self._show_units)
 
     def _show_units(self, loaded: _Loaded) -> None:
         self._units.removeRows(0, self._units.rowCount())
@@ -136,6 +138,24 @@ class DepartmentDialog(BaseDialog):
             self.list.setFocus()
         else:
             self.search.setFocus()
+            self._suggest(loaded.suggested)
+
+    def _suggest(self, suggested: tuple[Suggestion, ...]) -> None:
+        """Where the plan names us by another name: say so, and let the officer take it."""
+        if not suggested:
+            return
+        first = suggested[0]
+        self.context.messages.attach(self.bar)
+        self.context.messages.info(
+            f"本方案没有点名上次的本部门。{''.join(s.why for s in suggested)}",
+            f"选用{first.name}",
+            lambda: self._take(first.name),
+        )
+
+    def _take(self, name: str) -> None:
+        self.search.clear()
+        if self.select_unit(name):
+            self.list.setFocus()
 
     def _take_first(self) -> None:
         if self._filter.rowCount():
@@ -324,6 +344,13 @@ def _words(offered: tuple[str, ...]) -> QComboBox:
 
 
 # -- on the ledger's thread ----------------------------------------------------------------------
+
+
+def _loaded(ledger: Ledger, plan_id: str, select: str | None) -> _Loaded:
+    from desktop_app.services import unit_book
+
+    suggested = unit_book.suggestions(ledger, plan_id) if select is None else ()
+    return _Loaded(_units(ledger, plan_id), select, suggested)
 
 
 def _units(ledger: Ledger, plan_id: str) -> tuple[UnitInfo, ...]:
