@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.plans.__main__ import documented, measured
 from tests.plans.spec import Spec, score, specs
 
 CASES = [(spec, form) for spec in specs() for form in spec.formats]
@@ -22,3 +23,8 @@ def test_there_are_enough_documents() -> None:
     assert {"T3", "T4a", "T4b", "T4c", "T4d", "T5", "TF", "N1", "N1m", "N2", "X"} <= {
         s.shape for s in specs()
     }
+
+
+def test_the_documentation_tells_the_figures_as_they_are() -> None:
+    table, _ = measured()
+    assert documented() == table
