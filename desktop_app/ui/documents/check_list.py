@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent
+from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
@@ -36,6 +36,11 @@ class CheckModel(QAbstractListModel):
         self.beginResetModel()
         self._doubts = ordered
         self.endResetModel()
+
+    @property
+    def doubts(self) -> tuple[ExportDoubt, ...]:
+        """The doubts in the order shown."""
+        return self._doubts
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._doubts)
@@ -73,6 +78,10 @@ class CheckList(QListView):
 
     #: A line was chosen; carries its target.
     target_chosen = Signal(str)
+    #: Another line is the current one.
+    moved = Signal()
+    #: The current line's gap is to be left on purpose.
+    blank_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +96,32 @@ class CheckList(QListView):
         self.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.activated.connect(self._open)
         self.clicked.connect(self._open)
+        self.selectionModel().currentChanged.connect(lambda _now, _before: self.moved.emit())
+        self.checks.modelReset.connect(self.moved)
         theme.signals.changed.connect(self._measure)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        self.setCurrentIndex(index)
+        menu = self.make_menu()
+        menu.exec(event.globalPos())
+
+    def make_menu(self) -> QMenu:
+        """What can be done with the current line."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("前往补齐").triggered.connect(lambda: self._open(self.currentIndex()))
+        doubt = self.current_doubt()
+        if doubt is not None and doubt.gap:
+            menu.addAction("确认留空…").triggered.connect(self.blank_asked)
+        return menu
+
+    def current_doubt(self) -> ExportDoubt | None:
+        """The doubt of the current line, or None."""
+        row = self.currentIndex().row()
+        return self.checks.doubts[row] if 0 <= row < len(self.checks.doubts) else None
 
     def _measure(self) -> None:
         self.setIconSize(QSize(theme.px(16), theme.px(16)))

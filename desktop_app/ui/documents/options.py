@@ -5,22 +5,38 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm
+from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, Formalities, PlanForm
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs.base import form
 from desktop_app.ui.dialogs.fields import DateField
+
+_CARRIED = ("单独成文", "前附印发通知", "随通知印发，只出正文")
+_WITH_NOTICE, _TEXT_ONLY = 1, 2
+_PLAN_TIP = "单独成文的，文末落款；随通知印发的，不另署名。"
+_REPORT_TIP = "报告：有版头、文号、签发人，主送政府；函：信函格式，自查报告作附件；不编号材料：没有版头。"
 
 
 class OptionsForm(QWidget):
     """Edits one `DocumentOptions`.
 
     Args:
-        of_plan: whether the document is the plan, which alone has a form and may stand without a date.
+        of_plan: whether the document is the plan, which alone has a form and may come with a notice.
     """
 
     changed = Signal()
+    #: 公文要素 was pressed.
+    particulars_asked = Signal()
 
     def __init__(self, *, of_plan: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,20 +53,26 @@ class OptionsForm(QWidget):
         self.audience.setToolTip("公开版不含责任人、联系电话和备注。")
         self.signed_on = DateField("落款日期")
         self.signed_on.edit.setPlaceholderText("留空则写【成文日期】")
-        self.stand_alone = QCheckBox("单独成文")
-        self.stand_alone.setChecked(True)
-        self.stand_alone.setToolTip("单独成文的，文末落款；随通知印发的，不另署名。")
+        self.sending = QComboBox()
+        self.sending.setAccessibleName("成文方式" if of_plan else "报送方式")
+        self.sending.addItems(list(_CARRIED) if of_plan else [str(d) for d in Delivery])
+        self.sending.setToolTip(_PLAN_TIP if of_plan else _REPORT_TIP)
+        self.particulars = QPushButton("公文要素…")
+        self.particulars.setToolTip("发文字号、签发人、版头、版记、抄送、印章位置。")
+        theme.set_kind(self.particulars, "link")
+        self.particulars.clicked.connect(self.particulars_asked)
+        self._formalities = Formalities()
         self.full_width = QCheckBox("半角标点转全角")
         self.full_width.setChecked(True)
         self.full_width.setToolTip("中文之间的 , : ; ( ) 在公文中写作全角，台账中的原文不变。")
         self._lay_out()
         self.title.editingFinished.connect(self.changed)
-        for box in (self.form, self.audience):
+        for box in (self.form, self.audience, self.sending):
             box.currentIndexChanged.connect(self.changed)
         self.signed_on.changed.connect(lambda _day: self.changed.emit())
-        for check in (self.stand_alone, self.full_width):
-            check.toggled.connect(self.changed)
-        self.stand_alone.toggled.connect(self.signed_on.setEnabled)
+        self.full_width.toggled.connect(self.changed)
+        self.sending.currentIndexChanged.connect(self._sending_changed)
+        self._sending_changed()
 
     def offer_title(self, title: str) -> None:
         """Put the offered title where none of the officer's own stands."""
@@ -68,17 +90,31 @@ class OptionsForm(QWidget):
         """The year of a date typed without one."""
         self.signed_on.set_default_year(year)
 
+    def set_formalities(self, value: Formalities) -> None:
+        """Take over the particulars stored in the ledger; views ask for a new preview themselves."""
+        self._formalities = value
+
+    def _sending_changed(self) -> None:
+        """Only what is signed has a date, and only what is sent has particulars."""
+        sending = self.sending.currentIndex()
+        self.signed_on.setEnabled(not self._of_plan or sending != _TEXT_ONLY)
+        self.particulars.setEnabled(sending == _WITH_NOTICE if self._of_plan else sending > 0)
+
     def is_valid(self) -> bool:
         """Whether everything typed can be taken."""
         return self.signed_on.is_valid()
 
     def value(self) -> DocumentOptions:
         """The choices as they stand."""
+        sending = self.sending.currentIndex()
         day: date | None = self.signed_on.value() if self.signed_on.is_valid() else None
         return DocumentOptions(
             form=PlanForm(self.form.currentText()),
             audience=Audience(self.audience.currentText()),
-            stand_alone=self.stand_alone.isChecked(),
+            stand_alone=not self._of_plan or sending != _TEXT_ONLY,
+            notice=self._of_plan and sending == _WITH_NOTICE,
+            delivery=Delivery.MATERIAL if self._of_plan else Delivery(self.sending.currentText()),
+            formalities=self._formalities,
             title=None if self.title_in_force() == self._offered else self.title_in_force(),
             full_width=self.full_width.isChecked(),
             signed_on=day,
@@ -94,11 +130,14 @@ class OptionsForm(QWidget):
         rows = form()
         rows.addRow(_label("标题"), self.title)
         rows.addRow(_label("版式" if self._of_plan else "版别"), kinds)
+        ways = QHBoxLayout()
+        ways.setSpacing(theme.SPACE_S)
+        ways.addWidget(self.sending, 1)
+        ways.addWidget(self.particulars)
+        rows.addRow(_label("成文" if self._of_plan else "报送"), ways)
         rows.addRow(_label("落款日期"), self.signed_on)
         checks = QHBoxLayout()
         checks.setSpacing(theme.SPACE_L)
-        if self._of_plan:
-            checks.addWidget(self.stand_alone)
         checks.addWidget(self.full_width)
         checks.addStretch(1)
         layout = QVBoxLayout(self)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -25,35 +24,37 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
-from desktop_app.core.snapshot import Audience, DocumentOptions
+from desktop_app.core.snapshot import Audience, Stage
+from desktop_app.core.versions import Version
 from desktop_app.ui import files, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import heading
-from desktop_app.ui.dialogs.year_record import YearState, load_state
 from desktop_app.ui.documents.check_list import CheckList
 from desktop_app.ui.documents.milestones import Milestones
 from desktop_app.ui.documents.options import OptionsForm
 from desktop_app.ui.documents.preview import PagePreview
+from desktop_app.ui.documents.result_line import ResultLine
+from desktop_app.ui.documents.version_list import VersionList
+from desktop_app.ui.documents.work import (
+    PLAN,
+    REPORT,
+    DocumentState,
+    PageState,
+    Wish,
+    document,
+    export,
+    keep,
+    preview,
+    read_state,
+)
 from desktop_app.ui.icons import icon
 
 if TYPE_CHECKING:
-    from desktop_app.services.documents import Document, ExportDoubt, ExportOutcome
-    from desktop_app.services.ledger import Ledger
+    from desktop_app.services.documents import ExportOutcome
 
-_PLAN, _REPORT = 0, 1
 _NAMES = ("部门分工方案", "年度自查报告")
 _UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|\r\n\t]')
 _FILTER = "Word 文档 (*.docx)"
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """Everything the left side shows, of both documents."""
-
-    year: YearState
-    doubts: tuple[tuple[ExportDoubt, ...], tuple[ExportDoubt, ...]]
-    titles: tuple[str, str]
-    missing_fonts: tuple[str, ...]
 
 
 class DocumentsPage(QWidget):
@@ -62,8 +63,8 @@ class DocumentsPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self._which = _PLAN
-        self._state: _State | None = None
+        self._which = PLAN
+        self._state: PageState | None = None
         self._stale = True
         self._asked = 0
         self._result_path: Path | None = None
@@ -74,8 +75,13 @@ class DocumentsPage(QWidget):
         self.options = (OptionsForm(of_plan=True), OptionsForm(of_plan=False))
         self.option_pages = QStackedWidget()
         self.export = QPushButton("导出 Word")
+        self.keep = QPushButton("存为稿件")
+        self.more = QPushButton("更多")
+        self.blank = QPushButton("确认留空…")
+        self.version_title = heading("稿件")
+        self.versions = VersionList()
         self.fonts_note = QLabel()
-        self.result = _ResultLine()
+        self.result = ResultLine()
         self.milestones = Milestones()
         self.preview = PagePreview()
         self.preview_note = QLabel()
@@ -90,7 +96,7 @@ class DocumentsPage(QWidget):
 
     def show_document(self, which: str) -> None:
         """Turn to the plan (``plan``) or the report (``report``)."""
-        self._turn(_REPORT if which == "report" else _PLAN)
+        self._turn(REPORT if which == "report" else PLAN)
 
     def refresh(self) -> None:
         """Read everything again, now if the page is in sight, else when it comes into sight."""
@@ -110,50 +116,84 @@ class DocumentsPage(QWidget):
             return
         self._stale = False
         self._asked += 1
-        number, which, today = self._asked, self._which, self.context.today()
-        options = self.options[which].value()
-        jobs = self.context.jobs
-        jobs.run(lambda ledger: _read_state(ledger, plan_id, unit, today), self._show_state)
+        today, jobs = self.context.today(), self.context.jobs
+        jobs.run(lambda ledger: read_state(ledger, plan_id, unit, today), self._show_state)
         if not self.preview.page_count:
             self.preview.say("正在排版")
-        jobs.run(
-            lambda ledger: (number, _preview(ledger, plan_id, unit, which, options, today)),
-            self._show_preview,
-            self._preview_failed,
-        )
+        if self._state is not None:
+            self._ask_preview()
+
+    def _ask_preview(self) -> None:
+        number, wish = self._asked, self.wish()
+        if wish is not None:
+            self.context.jobs.run(
+                lambda ledger: (number, preview(ledger, wish)), self._show_preview, self._preview_failed
+            )
+
+    def wish(self) -> Wish | None:
+        """What is to be written as things stand; None where no department is chosen."""
+        plan_id, unit = self.context.plan_id, self.context.unit
+        if plan_id is None or unit is None:
+            return None
+        return Wish(plan_id, unit, self._which, self.options[self._which].value(), self.context.today())
 
     def _show_nothing(self) -> None:
         self._state = None
         self.checks.checks.show(())
         self.preview.say("选定方案和本部门后，在此预览公文。")
-        self.export.setEnabled(False)
+        self.versions.show_versions(())
+        self._set_writable(False)
 
-    def _show_state(self, state: _State) -> None:
+    def _set_writable(self, writable: bool) -> None:
+        for button in (self.export, self.keep, self.more):
+            button.setEnabled(writable)
+
+    def _shown(self) -> DocumentState | None:
+        return None if self._state is None else self._state.documents[self._which]
+
+    def _show_state(self, state: PageState) -> None:
+        first = self._state is None
+        changed = first or self._particulars(self._state) != self._particulars(state)
         self._state = state
-        self.export.setEnabled(True)
-        for form, title in zip(self.options, state.titles, strict=True):
-            form.offer_title(title)
+        self._set_writable(True)
+        for form, told in zip(self.options, state.documents, strict=True):
+            form.offer_title(told.title)
+            form.set_formalities(told.formalities)
             form.set_default_year(state.year.plan.year or self.context.today().year)
         self.milestones.show_state(state.year, self.context.today())
-        missing = state.missing_fonts
+        self._show_checks()
+        if changed:
+            # The first preview, and one after a change of particulars, waits for what is stored.
+            self._asked += 1
+            self._ask_preview()
+
+    @staticmethod
+    def _particulars(state: PageState | None) -> object:
+        return state and [told.formalities for told in state.documents]
+
+    def _show_fonts(self, missing: tuple[str, ...]) -> None:
         self.fonts_note.setVisible(bool(missing))
         self.fonts_note.setText(
             f"本机缺少字体：{'、'.join(missing)}。公文仍按这些字体排版，请在装有字体的电脑上打印。"
         )
-        self._show_checks()
 
     def _show_checks(self) -> None:
-        if self._state is None:
+        told = self._shown()
+        if told is None:
             return
-        doubts = self._state.doubts[self._which]
+        doubts = told.doubts
         self.checks.checks.show(doubts)
+        self._offer_blank()
+        self._show_fonts(told.missing_fonts)
+        self.versions.show_versions(told.versions)
+        self.version_title.setText("稿件" if told.versions else "稿件：尚未存稿")
         hard = sum(1 for d in doubts if d.hard)
         if not doubts:
             self.check_note.setText("没有待核对的事项")
             theme.set_tone(self.check_note, "completed")
         else:
-            told = ((hard, "须补齐 {} 类"), (len(doubts) - hard, "请核对 {} 处"))
-            self.check_note.setText("，".join(words.format(n) for n, words in told if n))
+            counts = ((hard, "须补齐 {} 类"), (len(doubts) - hard, "请核对 {} 处"))
+            self.check_note.setText("，".join(words.format(n) for n, words in counts if n))
             theme.set_tone(self.check_note, "overdue" if hard else "secondary")
 
     def _show_preview(self, result: tuple[int, str]) -> None:
@@ -174,23 +214,103 @@ class DocumentsPage(QWidget):
 
     def export_to(self, path: Path) -> None:
         """Write the document that is shown to ``path``."""
-        plan_id, unit = self.context.plan_id, self.context.unit
-        form = self.options[self._which]
-        if plan_id is None or unit is None:
+        wish = self._checked_wish()
+        if wish is None:
             return
-        if not form.is_valid():
-            self.result.say_error("落款日期填写有误，请按“2017年6月9日”的形式填写，或留空。")
-            form.signed_on.setFocus()
-            return
-        which, options, today = self._which, form.value(), self.context.today()
-        self.export.setEnabled(False)
-        self.result.say("正在导出")
+        self._begin("正在导出")
         self.context.jobs.run_long(
-            lambda ledger, _progress, _cancel: _export(ledger, plan_id, unit, which, path, options, today),
-            f"正在导出{_NAMES[which]}",
+            lambda ledger, _progress, _cancel: export(ledger, wish, path),
+            f"正在导出{_NAMES[wish.which]}",
             self._exported,
             self._export_failed,
         )
+
+    def _checked_wish(self) -> Wish | None:
+        """What is to be written; None, and said in place, where something typed cannot be taken."""
+        form = self.options[self._which]
+        if not form.is_valid():
+            self.result.say_error("落款日期填写有误，请按“2017年6月9日”的形式填写，或留空。")
+            form.signed_on.setFocus()
+            return None
+        return self.wish()
+
+    def _begin(self, what: str) -> None:
+        self._set_writable(False)
+        self.result.say(what)
+
+    def ask_keep(self, stage: Stage) -> None:
+        """Ask where to, write the document and keep it as a version."""
+        self.context.commit_pending()
+        path = files.save_file(self, f"存为{stage}", self.offered_name(stage), _FILTER, ".docx")
+        wish = None if path is None else self._checked_wish()
+        if path is None or wish is None:
+            return
+        self._begin("正在存稿")
+        self.context.jobs.run_long(
+            lambda ledger, _progress, _cancel: keep(ledger, wish, path, stage),
+            f"正在存为{stage}",
+            self._kept,
+            self._export_failed,
+        )
+
+    def _kept(self, result: tuple[Version, ExportOutcome, Changes]) -> None:
+        version, outcome, _ = result
+        self._set_writable(True)
+        self.result.say_done(outcome.path, outcome.placeholders, f"已存为{version.name}")
+
+    def _open_version(self, row: int) -> None:
+        from desktop_app.ui.dialogs.version import VersionDialog
+
+        told = self._shown()
+        if told is None or row >= len(told.versions):
+            return
+        before = told.versions[row + 1] if row + 1 < len(told.versions) else None
+        VersionDialog(self.context, told.versions[row], before).start(720, 520)
+
+    def _open_particulars(self) -> None:
+        from desktop_app.ui.dialogs import formalities
+
+        formalities.run(self.context, document(self._which))
+
+    def _open_target(self, target: str) -> None:
+        """Go where a line of the check list is mended: some places belong to this page."""
+        from desktop_app.ui.dialogs.blanks import BlanksDialog
+
+        if target == "formalities":
+            self._open_particulars()
+        elif target == "waivers" and self._state is not None:
+            BlanksDialog(self.context, document(self._which), self._state.labels).start(520, 360)
+        else:
+            self.context.open_target(target)
+
+    def open_paragraphs(self) -> None:
+        """Show the generated paragraphs for rewording."""
+        from desktop_app.ui.dialogs.paragraphs import ParagraphsDialog
+
+        self.context.commit_pending()
+        wish = self._checked_wish()
+        if wish is not None:
+            ParagraphsDialog(self.context, wish).start(900, 560)
+
+    def open_layouts(self) -> None:
+        """Choose the layout of the document shown."""
+        from desktop_app.ui.dialogs.layouts import LayoutDialog
+
+        told = self._shown()
+        if told is not None:
+            LayoutDialog(self.context, document(self._which), told.layout).start(860)
+
+    def _offer_blank(self) -> None:
+        doubt = self.checks.current_doubt()
+        self.blank.setVisible(any(d.gap for d in self.checks.checks.doubts))
+        self.blank.setEnabled(doubt is not None and bool(doubt.gap))
+
+    def _leave_blank(self) -> None:
+        from desktop_app.ui.dialogs.blanks import LeaveBlankDialog
+
+        doubt = self.checks.current_doubt()
+        if doubt is not None and doubt.gap:
+            LeaveBlankDialog(self.context, document(self._which), doubt).start(520)
 
     def ask_export(self) -> None:
         """Ask where to, with a name offered, and export."""
@@ -199,19 +319,19 @@ class DocumentsPage(QWidget):
         if path is not None:
             self.export_to(path)
 
-    def offered_name(self) -> str:
+    def offered_name(self, stage: Stage = Stage.REVIEW) -> str:
         """佛山市财政局2017年政务公开工作要点分工方案（送审稿）.docx"""
         form = self.options[self._which]
-        version = "公开版" if form.value().audience is Audience.PUBLIC else "送审稿"
+        version = "公开版" if form.value().audience is Audience.PUBLIC else str(stage)
         title = _UNFIT_FOR_FILES.sub("", form.title_in_force()) or _NAMES[self._which]
         return f"{title}（{version}）.docx"
 
     def _exported(self, outcome: ExportOutcome) -> None:
-        self.export.setEnabled(True)
+        self._set_writable(True)
         self.result.say_done(outcome.path, outcome.placeholders)
 
     def _export_failed(self, error: UserError) -> None:
-        self.export.setEnabled(True)
+        self._set_writable(True)
         self.result.say_error(error.line)
 
     def _turn(self, which: int) -> None:
@@ -234,9 +354,14 @@ class DocumentsPage(QWidget):
     def _connect(self) -> None:
         for which, tab in enumerate(self.tabs):
             tab.clicked.connect(lambda _checked=False, w=which: self._turn(w))
-        self.checks.target_chosen.connect(self.context.open_target)
+        self.checks.target_chosen.connect(self._open_target)
+        self.checks.moved.connect(self._offer_blank)
+        self.checks.blank_asked.connect(self._leave_blank)
+        self.blank.clicked.connect(self._leave_blank)
+        self.versions.chosen.connect(self._open_version)
         for form in self.options:
             form.changed.connect(self.refresh)
+            form.particulars_asked.connect(self._open_particulars)
         self.export.clicked.connect(self.ask_export)
         self.preview.pages_counted.connect(self._pages_counted)
         self.milestones.asked.connect(self.context.open_target)
@@ -269,6 +394,15 @@ class DocumentsPage(QWidget):
             self.option_pages.addWidget(form)
         self.option_pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         theme.set_kind(self.export, "primary")
+        theme.set_kind(self.blank, "link")
+        theme.set_type(self.version_title, "secondary")
+        self.keep.setMenu(self._make_keep_menu())
+        self.more.setMenu(self._make_more_menu())
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.SPACE_S)
+        for button in (self.export, self.keep, self.more):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         self.export.setIcon(icon("export", "on_accent"))
         theme.set_type(self.check_note, "secondary")
         head = QHBoxLayout()
@@ -282,13 +416,29 @@ class DocumentsPage(QWidget):
         column.addLayout(self._make_tabs())
         column.addLayout(head)
         column.addWidget(self.checks, 1)
+        column.addWidget(self.blank, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.version_title)
+        column.addWidget(self.versions)
         column.addWidget(_rule("rule"))
         column.addWidget(self.option_pages)
-        column.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(buttons)
         column.addWidget(self.result)
         column.addWidget(_rule("rule"))
         column.addWidget(self.milestones)
         return side
+
+    def _make_keep_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for stage in Stage:
+            entry = menu.addAction(f"存为{stage}…")
+            entry.triggered.connect(lambda _checked=False, s=stage: self.ask_keep(s))
+        return menu
+
+    def _make_more_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for name, slot in (("修改文字…", self.open_paragraphs), ("版式…", self.open_layouts)):
+            menu.addAction(name).triggered.connect(lambda _checked=False, s=slot: s())
+        return menu
 
     def _make_tabs(self) -> QHBoxLayout:
         group = QButtonGroup(self)
@@ -300,7 +450,7 @@ class DocumentsPage(QWidget):
             group.addButton(tab)
             tabs.addWidget(tab)
         tabs.addStretch(1)
-        self.tabs[_PLAN].setChecked(True)
+        self.tabs[PLAN].setChecked(True)
         return tabs
 
     def _make_preview_side(self) -> QVBoxLayout:
@@ -322,112 +472,7 @@ class DocumentsPage(QWidget):
         self.checks.setMinimumHeight(theme.px(96))
 
 
-class _ResultLine(QWidget):
-    """What became of the export, with 打开 and 打开所在文件夹."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._path: Path | None = None
-        self.text = QLabel()
-        self.text.setWordWrap(True)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.open_file = _link("打开", self._open)
-        self.open_folder = _link("打开所在文件夹", self._open_folder)
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_M)
-        row.addWidget(self.open_file)
-        row.addWidget(self.open_folder)
-        row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SPACE_XS)
-        layout.addWidget(self.text)
-        layout.addLayout(row)
-        self.hide()
-
-    def say(self, text: str, tone: str = "secondary") -> None:
-        """Show a line without a file."""
-        self._show(text, tone, None)
-
-    def say_error(self, text: str) -> None:
-        """Show what could not be done, and what to do next."""
-        self._show(text, "overdue", None)
-
-    def say_done(self, path: Path, placeholders: int) -> None:
-        """Show that the file is there."""
-        gaps = f"其中占位 {placeholders} 处，报送前请补齐。" if placeholders else ""
-        self._show(f"已导出：{path.name}。{gaps}", "completed" if not placeholders else "text", path)
-
-    def _show(self, text: str, tone: str, path: Path | None) -> None:
-        self._path = path
-        self.text.setText(text)
-        theme.set_tone(self.text, tone)
-        for button in (self.open_file, self.open_folder):
-            button.setVisible(path is not None)
-        self.show()
-
-    def _open(self) -> None:
-        if self._path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
-
-    def _open_folder(self) -> None:
-        if self._path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
-
-
-def _link(text: str, slot: object) -> QPushButton:
-    button = QPushButton(text)
-    theme.set_kind(button, "link")
-    button.clicked.connect(slot)
-    return button
-
-
 def _rule(kind: str) -> QFrame:
     rule = QFrame()
     theme.set_kind(rule, kind)
     return rule
-
-
-# -- on the ledger's thread ----------------------------------------------------------------------
-
-
-def _document(which: int) -> Document:
-    from desktop_app.services.documents import Document as Documents
-
-    return Documents.REPORT if which == _REPORT else Documents.PLAN
-
-
-def _read_state(ledger: Ledger, plan_id: str, unit: str, today: date) -> _State:
-    from desktop_app.services import documents, fonts
-
-    taken = documents.snapshot(ledger, plan_id, unit, today)
-    titles = tuple(documents.offered_title(taken, _document(which)) for which in (_PLAN, _REPORT))
-    return _State(
-        load_state(ledger, plan_id, unit),
-        (documents.check_plan(taken), documents.check_report(taken)),
-        (titles[0], titles[1]),
-        fonts.missing_fonts(),
-    )
-
-
-def _preview(
-    ledger: Ledger, plan_id: str, unit: str, which: int, options: DocumentOptions, today: date
-) -> str:
-    from desktop_app.services import documents
-
-    return documents.preview(ledger, plan_id, unit, _document(which), options, today)
-
-
-def _export(
-    ledger: Ledger,
-    plan_id: str,
-    unit: str,
-    which: int,
-    path: Path,
-    options: DocumentOptions,
-    today: date,
-) -> ExportOutcome:
-    from desktop_app.services import documents
-
-    export = documents.export_report if which == _REPORT else documents.export_plan
-    return export(ledger, plan_id, unit, path, options, today)

@@ -1,0 +1,119 @@
+"""What the documents page asks of the ledger; everything here runs on the ledger's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.core.changes import Changes
+from desktop_app.core.snapshot import DocumentOptions, Formalities, Stage
+from desktop_app.core.versions import Paragraph, Version
+from desktop_app.ui.dialogs.year_record import YearState, load_state
+
+if TYPE_CHECKING:
+    from desktop_app.services.documents import Document, ExportDoubt, ExportOutcome
+    from desktop_app.services.ledger import Ledger
+
+PLAN, REPORT = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """What the left side shows of one document."""
+
+    doubts: tuple[ExportDoubt, ...]
+    title: str
+    formalities: Formalities
+    versions: tuple[Version, ...]
+    missing_fonts: tuple[str, ...]
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """Everything the left side shows, of both documents; ``labels`` are items by requirement id."""
+
+    year: YearState
+    documents: tuple[DocumentState, DocumentState]
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be written: which document, how, as of which day, of which department."""
+
+    plan_id: str
+    unit: str
+    which: int
+    options: DocumentOptions
+    as_of: date
+
+
+def document(which: int) -> Document:
+    """The document behind a tab."""
+    from desktop_app.services.documents import Document as Documents
+
+    return Documents.REPORT if which == REPORT else Documents.PLAN
+
+
+def read_state(ledger: Ledger, plan_id: str, unit: str, today: date) -> PageState:
+    """Read what the left side shows."""
+    from desktop_app.services import documents, fonts, layout_profiles, versions
+
+    taken = documents.snapshot(ledger, plan_id, unit, today)
+
+    def of(which: int) -> DocumentState:
+        it = document(which)
+        formalities = versions.formalities(ledger, plan_id, unit, it)
+        layout = layout_profiles.chosen(ledger, plan_id, unit, str(it))
+        return DocumentState(
+            documents.check(ledger, taken, it, formalities),
+            documents.offered_title(taken, it),
+            formalities,
+            versions.versions(ledger, plan_id, unit, it),
+            fonts.missing_fonts(layout.chinese_fonts),
+            layout.name,
+        )
+
+    labels = {task.id: task.label for task in taken.tasks}
+    return PageState(load_state(ledger, plan_id, unit), (of(PLAN), of(REPORT)), labels)
+
+
+def preview(ledger: Ledger, wish: Wish) -> str:
+    """The document as HTML."""
+    from desktop_app.services import documents
+
+    return documents.preview(ledger, wish.plan_id, wish.unit, document(wish.which), wish.options, wish.as_of)
+
+
+def export(ledger: Ledger, wish: Wish, path: Path) -> ExportOutcome:
+    """Write the document."""
+    from desktop_app.services import documents
+
+    write = documents.export_report if wish.which == REPORT else documents.export_plan
+    return write(ledger, wish.plan_id, wish.unit, path, wish.options, wish.as_of)
+
+
+def keep(ledger: Ledger, wish: Wish, path: Path, stage: Stage) -> tuple[Version, ExportOutcome, Changes]:
+    """Write the document and keep it as a version."""
+    from desktop_app.services import versions
+
+    it = document(wish.which)
+    return versions.keep(ledger, wish.plan_id, wish.unit, it, path, wish.options, wish.as_of, stage)
+
+
+def paragraphs(ledger: Ledger, wish: Wish) -> tuple[Paragraph, ...]:
+    """The document's paragraphs that may be reworded."""
+    from desktop_app.services import versions
+
+    it = document(wish.which)
+    return versions.paragraphs(ledger, wish.plan_id, wish.unit, it, wish.options, wish.as_of)
+
+
+def reword(ledger: Ledger, wish: Wish, paragraph: Paragraph, text: str) -> Changes:
+    """Put the officer's words in the place of a paragraph."""
+    from desktop_app.services import versions
+
+    return versions.reword(ledger, wish.plan_id, wish.unit, document(wish.which), paragraph, text)
