@@ -14,7 +14,7 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.pace import NO_PACE, needs_frequency
 from desktop_app.core.plan import Duty
-from desktop_app.core.reach import is_claimable, reach
+from desktop_app.core.reach import Reach, is_claimable, reach
 from desktop_app.core.task import Claimable, Progress, Task, TaskFields, TaskList
 from desktop_app.core.terms import (
     KINDS_TO_CONFIRM,
@@ -39,9 +39,13 @@ _FIELD_NAMES = frozenset(f.name for f in fields(TaskFields))
 
 
 @lru_cache(maxsize=4096)
-def _duties(listed: str) -> tuple[Duty, ...]:
+def _bearing(
+    listed: str, unit: str, kind: UnitKind, claimed: bool
+) -> tuple[tuple[Duty, ...], Reach | None, bool]:
+    """Duties out of their JSON, how they reach the unit, and whether it may claim what they leave open."""
     # A plan of thousands of requirements repeats few unit cells.
-    return tuple(Duty(n, Role(r), Scope(s)) for n, r, s in json.loads(listed))
+    duties = tuple(Duty(n, Role(r), Scope(s)) for n, r, s in json.loads(listed))
+    return duties, reach(duties, unit, kind, claimed=claimed), is_claimable(duties, unit, kind)
 
 
 def _build(
@@ -56,11 +60,12 @@ def _build(
     tasks: list[Task] = []
     claimable: list[Claimable] = []
     for row in rows:
-        rid, duties = row["id"], _duties(row["duties"])
+        rid = row["id"]
         decision, why = decisions.get(rid, (None, None))
-        if is_claimable(duties, unit, kind):
+        claimed = decision == ClaimDecision.CLAIMED
+        duties, found, may_claim = _bearing(row["duties"], unit, kind, claimed)
+        if may_claim:
             claimable.append(_claimable(row, duties, decision, why))
-        found = reach(duties, unit, kind, claimed=decision == ClaimDecision.CLAIMED)
         if found is None:
             continue
         tasks.append(

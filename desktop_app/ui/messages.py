@@ -15,9 +15,7 @@ In tests ``context.messages.asker = lambda question: "yes"`` answers without a b
 from __future__ import annotations
 
 import logging
-import platform
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -301,6 +299,10 @@ def diagnosis(error: BaseException) -> str:
 
     The message of the error and the values are left out: they may quote the ledger.
     """
+    # A start without a fault goes without them.
+    import platform
+    import traceback
+
     lines = [
         f"zwgk-ledger {__version__}",
         f"Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}",
