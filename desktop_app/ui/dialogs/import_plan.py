@@ -215,7 +215,7 @@ class ImportDialog(BaseDialog):
             return
         dialog = UnderstoodDialog(self.context, self, self._reading.taken.understood)
         dialog.chosen.connect(self.read_again)
-        dialog.start(760, 480)
+        dialog.start(760, 600)
 
     def read_again(self, understanding: Understanding) -> None:
         """Read the same source with other sheets or meanings; where that fails the review stays."""

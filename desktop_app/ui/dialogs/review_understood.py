@@ -159,7 +159,7 @@ class UnderstoodDialog(BaseDialog):
 
 
 def _sample(column: ColumnView) -> QLabel:
-    words = "；".join(s if len(s) <= 24 else s[:24] + "…" for s in column.samples)
+    words = "　".join(s if len(s) <= 24 else s[:24] + "…" for s in column.samples)
     label = caption(words, wraps=True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
