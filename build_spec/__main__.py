@@ -106,7 +106,7 @@ def _freeze(seconds: int) -> None:
 
 
 def _strip_python() -> None:
-    """Take the debugging symbols out of Python's own libraries: a CPython made by hand is full of them.
+    """Take the debugging symbols out of Python's own libraries: those made by hand are full of them.
 
     Qt's are stripped already, and others may have been patched in ways that strip does not bear.
     """
@@ -114,7 +114,8 @@ def _strip_python() -> None:
     if strip is None:
         return
     inside = BUILD / "_internal"
-    own = [*inside.glob("libpython*.so*"), *inside.glob("python3*/lib-dynload/*.so")]
+    own = [*inside.glob("libpython*.so*"), *inside.glob("libsqlite3.so*")]
+    own += inside.glob("python3*/lib-dynload/*.so")
     subprocess.run([strip, "--strip-unneeded", *map(str, own)], check=True)
 
 
