@@ -29,6 +29,7 @@ from desktop_app.services import (
     safety,
     sheets,
     tasks,
+    unit_book,
 )
 from desktop_app.services.ledger import Ledger, default_ledger_path, session
 
@@ -100,9 +101,10 @@ def _print_doubts(plan: Any) -> None:
 
 def _import(args: argparse.Namespace) -> int:
     issued = _date(args.issued) if args.issued else None
-    plan = import_plan.read_file(args.file)
     path = args.ledger or default_ledger_path()
     with _ledger(args, create=True) as ledger:
+        # The office's own units, aliases and renames help to read the cells.
+        plan = import_plan.read_file(args.file, names=unit_book.names(ledger))
         for message in safety.auto_backup(ledger, safety.Occasion.IMPORT).messages:
             print(message, file=sys.stderr)
         plan_id, _ = import_plan.store_plan(

@@ -124,6 +124,7 @@ def take_pictures(ledger_path: Path, today: date, out: Path) -> list[Path]:
 
     from desktop_app.app import make_application
     from desktop_app.ui import theme
+    from desktop_app.ui.rail import PLACES
 
     with tempfile.TemporaryDirectory() as settings:
         # What this user's window remembers is neither used nor changed.
@@ -133,7 +134,7 @@ def take_pictures(ledger_path: Path, today: date, out: Path) -> list[Path]:
         with _window(ledger_path, today) as window:
             for scheme in (theme.Scheme.LIGHT, theme.Scheme.DARK):
                 theme.set_scheme(scheme)
-                for key in ("home", "tasks", "documents"):
+                for key in (place.key for place in PLACES):
                     window.show_page(key)
                     _settle(window)
                     QApplication.processEvents()
@@ -180,6 +181,8 @@ def main(argv: Sequence[str]) -> int:
     """
     out = Path(argv[0]) if argv else Path("out")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Everything stays under OUT: the backups of a sample ledger have no place among the user's own.
+    os.environ["ZWGK_BACKUP_DIR"] = str(out / "备份")
     try:
         out.mkdir(parents=True, exist_ok=True)
         for sample in read_samples():

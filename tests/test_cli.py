@@ -234,3 +234,23 @@ def test_progress_of_the_sample_is_marked_as_such():
     assert all(t["measures"][0].startswith("（示例）") for t in data["tasks"])
     names = {p["by"] for t in data["tasks"] for p in t["progress"]} | {t["person"] for t in data["tasks"]}
     assert names == {"（示例）"}
+
+
+def test_import_reads_cells_by_the_offices_own_units(imported, tmp_path):
+    from desktop_app.core.terms import UnitKind
+    from desktop_app.services import unit_book
+    from desktop_app.services.ledger import open_ledger
+    from desktop_app.services.unit_book import UnitEntry
+
+    plan = tmp_path / "新方案.txt"
+    plan.write_text(
+        "云州市2022年政务公开工作要点分工方案\n工作任务\n具体要求\n责任单位\n一、做好公开\n"
+        "1.公开大数据目录。\n市数据局和算力局\n2.公开预算。\n市财政局\n",
+        "utf-8",
+    )
+    ledger = open_ledger(tmp_path / "台账.zwgk")
+    unit_book.save_entry(ledger, UnitEntry("市数据局和算力局", UnitKind.DEPARTMENT))
+    ledger.close()
+    told = json.loads(imported("import", plan, "--json")[1])
+    units = json.loads(imported("units", "--plan", told["plan"], "--json")[1])["units"]
+    assert "市数据局和算力局" in [u["name"] for u in units if u["named"]]

@@ -24,7 +24,7 @@ def test_the_whole_job_is_done_twice(tmp_path: Path, qapp: QApplication, capsys,
         for _ in range(2):
             assert showcase.main([str(out)]) == 0
             named = [Path(line.strip()) for line in capsys.readouterr().out.splitlines()[1:]]
-            assert len(named) == 9
+            assert len(named) == 15
             assert all(path.stat().st_size > 1000 for path in named)
     finally:
         theme.set_scheme(theme.Scheme.LIGHT)
