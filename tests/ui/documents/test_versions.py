@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.snapshot import Stage
 from desktop_app.core.terms import Frequency
-from desktop_app.services import tasks, versions
+from desktop_app.services import converting, tasks, versions
 from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
 from desktop_app.ui import files
@@ -157,7 +157,7 @@ def test_particulars_reach_preview_and_survive(desk: Desk, page: DocumentsPage, 
     press(qtbot, page.tabs[1])
     settle(desk, qtbot)
     form = page.options[1]
-    assert not form.particulars.isEnabled()
+    assert not form.particulars.isVisible()
     form.sending.setCurrentText("报告")
     settle(desk, qtbot)
     assert "【发文字号】" in page.preview.text() and "【签发人】" in page.preview.text()
@@ -174,7 +174,7 @@ def test_particulars_reach_preview_and_survive(desk: Desk, page: DocumentsPage, 
 
 
 def test_own_words_are_written_and_marked(desk: Desk, page: DocumentsPage, qtbot: QtBot) -> None:
-    asked = dialog(desk, ParagraphsDialog, page.open_paragraphs)
+    asked = dialog(desk, ParagraphsDialog, page.other.open_paragraphs)
     assert asked.list.count() > 5 and not asked.primary.isEnabled()
     asked.own.selectAll()
     compose(asked.own, "为做好公开工作，制定本方案（示例改写）。")
@@ -189,7 +189,7 @@ def test_own_words_are_written_and_marked(desk: Desk, page: DocumentsPage, qtbot
 
 
 def test_a_layout_of_ones_own_is_made_and_used(desk: Desk, page: DocumentsPage, qtbot: QtBot) -> None:
-    asked = dialog(desk, LayoutDialog, page.open_layouts)
+    asked = dialog(desk, LayoutDialog, page.other.open_layouts)
     asked.profile.setCurrentIndex(1)
     assert asked.numbers["line_pitch"].value() == 28.0
     asked.numbers["left_mm"].setValue(27)
@@ -203,7 +203,7 @@ def test_a_layout_of_ones_own_is_made_and_used(desk: Desk, page: DocumentsPage, 
     press(qtbot, asked.primary)
     settle(desk, qtbot)
     assert "示例缺失字体" in page.fonts_note.text()
-    again = dialog(desk, LayoutDialog, page.open_layouts)
+    again = dialog(desk, LayoutDialog, page.other.open_layouts)
     assert again.profile.currentText() == "本局版式" and again.numbers["left_mm"].value() == 27
     press(qtbot, again.remove_button)
     desk.settle()
@@ -223,5 +223,30 @@ def test_the_menu_of_a_line_leaves_blank_only_what_may_be(
     assert [a.text() for a in menu.actions()] == ["前往补齐"]
     menu.close()
     assert not page.blank.isEnabled()
+    page.checks.setCurrentIndex(page.checks.checks.index(-1))
+    assert page.blank.isEnabled()
     assert desk.ask(lambda ledger: versions.waivers(ledger, "", UNIT, Document.PLAN)) == ()
     QApplication.processEvents()
+
+
+def test_the_public_page_and_a_pdf_are_made_from_the_menu(
+    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[str] = []
+
+    def save_file(_parent: object, _title: str, name: str, *_rest: str) -> Path:
+        offered.append(name)
+        return tmp_path / f"成品{len(offered)}"
+
+    monkeypatch.setattr(files, "save_file", save_file)
+    monkeypatch.setattr(converting, "converters", tuple)
+    entries = {entry.text(): entry for entry in page.more.menu().actions()}
+    entries["公开版网页…"].trigger()
+    settle(desk, qtbot)
+    assert offered == ["云州市财政局2021年政务公开工作要点分工方案（公开版）.html"]
+    assert (tmp_path / "成品1").read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert page.result.text.text().startswith("已生成网页：")
+    entries["导出 PDF…"].trigger()
+    settle(desk, qtbot)
+    assert offered[1].endswith("（送审稿）.pdf")
+    assert "没有可用来转换 PDF 的软件" in page.result.text.text() and page.export.isEnabled()

@@ -1,0 +1,169 @@
+"""PDF, where LibreOffice, Word or WPS is installed: run as a process of its own and ended by its id."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.core.errors import Cancelled, UserError
+from desktop_app.services.output import write_whole
+
+#: A document of a hundred pages takes a fraction of this.
+TIME_LIMIT = 120.0
+_PAUSE = 0.1
+_NEW_GROUP = 0x200
+_PLACES = (
+    "/usr/bin/soffice",
+    "/usr/local/bin/soffice",
+    "/opt/libreoffice/program/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+)
+#: Word and WPS are driven by their automation interface; 17 is wdFormatPDF. The paths come as arguments,
+#: never as part of the script.
+_SCRIPT = (
+    (
+        "param($class, $in, $out); $app = New-Object -ComObject $class; "
+        "try {{ $app.DisplayAlerts = 0; $d = $app.Documents.Open($in, $false, $true); "
+        "$d.SaveAs([ref]$out, [ref]17); $d.Close([ref]$false) }} finally {{ $app.Quit() }}"
+    )
+    .replace("{{", "{")
+    .replace("}}", "}")
+)
+_CLASSES = (("Word", "Word.Application"), ("WPS", "KWPS.Application"))
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """A program that makes PDF: its name, and how to call it."""
+
+    name: str
+    program: str
+    #: The automation class of Word or WPS; empty for LibreOffice.
+    automation: str = ""
+
+    def command(self, source: Path, folder: Path) -> list[str]:
+        """The command that writes ``source`` as a PDF of the same stem into ``folder``."""
+        if self.automation:
+            out = folder / f"{source.stem}.pdf"
+            script = folder / "convert.ps1"
+            script.write_text(_SCRIPT, "utf-8-sig")
+            head = [self.program, "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File"]
+            return [*head, str(script), self.automation, str(source), str(out)]
+        # A profile of its own: a window of LibreOffice that is open elsewhere is not disturbed.
+        profile = (folder / "profile").as_uri()
+        flags = ["--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}"]
+        return [self.program, *flags, "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+
+
+def converters() -> tuple[Converter, ...]:
+    """What can make PDF here, the surest first."""
+    found = []
+    program = shutil.which("soffice") or next((p for p in _PLACES if Path(p).is_file()), None)
+    if program:
+        found.append(Converter("LibreOffice", program))
+    if sys.platform == "win32":
+        shell = shutil.which("powershell")
+        found += [Converter(name, shell, kind) for name, kind in _CLASSES if shell and _is_registered(kind)]
+    return tuple(found)
+
+
+def _is_registered(kind: str) -> bool:
+    if sys.platform == "win32":
+        import winreg
+
+        with suppress(OSError):
+            winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, rf"{kind}\CLSID"))
+            return True
+    return False
+
+
+def to_pdf(
+    source: Path,
+    out: Path,
+    cancel: Callable[[], bool] | None = None,
+    *,
+    limit: float = TIME_LIMIT,
+    using: tuple[Converter, ...] | None = None,
+) -> str:
+    """Write the Word file ``source`` as a PDF to ``out``; returns the name of the program that did it.
+
+    Args:
+        source: a finished Word file.
+        out: where the PDF goes.
+        cancel: asked ten times a second whether to stop.
+        limit: seconds after which a converter is ended.
+        using: the converters to try, in order; those found here where it is None.
+
+    Raises:
+        UserError: there is no converter, each of them failed, or ``out`` cannot be written.
+        Cancelled: ``cancel`` said so.
+    """
+    tried = converters() if using is None else using
+    if not tried:
+        raise UserError(
+            "本机没有可用来转换 PDF 的软件。",
+            "请安装 LibreOffice、Word 或 WPS，或在其中打开 Word 文件另存为 PDF。",
+        )
+    for converter in tried:
+        with tempfile.TemporaryDirectory(prefix="zwgk-pdf-", ignore_cleanup_errors=True) as folder:
+            # A short Latin name: some converters stumble over others.
+            copy = Path(folder) / "document.docx"
+            shutil.copyfile(source, copy)
+            _run(converter.command(copy, Path(folder)), cancel, limit)
+            made = copy.with_suffix(".pdf")
+            if made.is_file() and made.read_bytes()[:5] == b"%PDF-":
+                write_whole(out, made.read_bytes())
+                return converter.name
+    names = "、".join(converter.name for converter in tried)
+    raise UserError(f"{names} 没有转换成功。", "请在其中打开 Word 文件，另存为 PDF。")
+
+
+def _run(command: list[str], cancel: Callable[[], bool] | None, limit: float) -> None:
+    """Run a converter to its end, or end it and everything it started."""
+    windows = sys.platform == "win32"
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=not windows,
+            creationflags=_NEW_GROUP if windows else 0,
+        )
+    except OSError:
+        return
+    end = time.monotonic() + limit
+    try:
+        while process.poll() is None:
+            if cancel is not None and cancel():
+                raise Cancelled
+            if time.monotonic() > end:
+                return
+            time.sleep(_PAUSE)
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and its children: LibreOffice's real worker outlives a plain terminate."""
+    if sys.platform == "win32":
+        if process.poll() is None:
+            kill = ["taskkill", "/PID", str(process.pid), "/T", "/F"]
+            subprocess.run(kill, check=False, capture_output=True, timeout=20)
+    else:
+        # The process leads a group of its own, so its id is the group's; children may outlive their leader.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(10)
