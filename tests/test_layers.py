@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,14 @@ def modules(root: Path) -> list[Module]:
     found = []
     for path in sorted(package.rglob("*.py")):
         parts = path.relative_to(package).with_suffix("").parts
-        found.append(Module(path, parts, ast.parse(path.read_text("utf-8"), str(path))))
+        found.append(Module(path, parts, _parsed(path, path.stat().st_mtime_ns)))
     return found
+
+
+@cache
+def _parsed(path: Path, _changed: int) -> ast.Module:
+    # Parsed once for all the checks that walk the tree.
+    return ast.parse(path.read_text("utf-8"), str(path))
 
 
 def imported_names(module: Module) -> Iterator[tuple[int, str]]:

@@ -215,7 +215,7 @@ def test_a_change_is_recorded_under_the_officers_name(ledger, plan_id):
     tasks.edit(ledger, UNIT, task.id, {"remark": "二"})
     assert tasks.history(ledger, UNIT, task.id)[0].who is None
     for bad in ("名" * 41, "两\n行"):
-        with pytest.raises(UserError, match="填报人"):
+        with pytest.raises(UserError, match="联络员姓名"):
             officer.set_officer(ledger, bad)
 
 

@@ -468,8 +468,12 @@ def test_cancelling_leaves_everything_as_it_was(ledger, sent):
     assert told == [(1, 5), (2, 5)]
 
 
+#: The bench merges 200 of them; here it is the counting that is proven.
+MANY = 30
+
+
 @pytest.mark.slow
-def test_two_hundred_sheets_in_one_go(tmp_path):
+def test_many_sheets_in_one_go(tmp_path):
     from desktop_app.core.plan import Plan, Section
     from tests.builders import lead, requirement
 
@@ -479,14 +483,14 @@ def test_two_hundred_sheets_in_one_go(tmp_path):
             f"第{s}部分",
             tuple(requirement(n, f"第{s}部分第{n}项任务。", *lead(UNIT)) for n in range(1, 51)),
         )
-        for s in range(1, 201)
+        for s in range(1, MANY + 1)
     )
     ledger = create_ledger(tmp_path / "大.zwgk")
     plan_id, _ = import_plan.store_plan(
         ledger, Plan("云州市2021年方案", "云州市", None, date(2021, 6, 1), sections)
     )
     listed = tasks.task_list(ledger, plan_id, UNIT).tasks
-    for number in range(200):
+    for number in range(MANY):
         ids = [t.id for t in listed[number * 50 : number * 50 + 50]]
         tasks.edit_many(ledger, UNIT, ids, {"office": f"第{number}科"})
     made, _ = sheets.make_sheets(ledger, plan_id, UNIT, tmp_path / "下发")
@@ -500,8 +504,8 @@ def test_two_hundred_sheets_in_one_go(tmp_path):
         ledger, [f.path for f in made.files], lambda done, total: told.append((done, total))
     )
     outcome, _ = merge.apply_merge(ledger, plan)
-    assert told[-1] == (200, 200)
-    assert (len(plan.sheets), len(outcome.applied)) == (200, 150)
+    assert told[-1] == (MANY, MANY)
+    assert (len(plan.sheets), len(outcome.applied)) == (MANY, 150)
     assert sum(t.fields.person == "张某" for t in tasks.task_list(ledger, plan_id, UNIT).tasks) == 150
     ledger.close()
 

