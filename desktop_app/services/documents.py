@@ -23,6 +23,7 @@ from desktop_app.services.fonts import missing_fonts
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.secrecy import scan_typed
 from desktop_app.services.steps import GAP_FILTERS
+from desktop_app.services.year_doubts import year_doubts
 from desktop_app.store import documents as store
 
 if TYPE_CHECKING:
@@ -103,7 +104,9 @@ def _kept_by_period(tasks: Sequence[Task], years: Mapping[str, TaskYear]) -> dic
     return {
         rid: year
         for rid, year in years.items()
-        if rid not in told_otherwise or any(o.fact is not None for o in year.occurrences)
+        if rid not in told_otherwise
+        or not year.occurrences
+        or any(o.fact is not None for o in year.occurrences)
     }
 
 
@@ -237,6 +240,7 @@ def check_report(
         doubts.append(ExportDoubt(text, (), True, "figures", FIGURES_GAP))
     if taken.record.published_on is None:
         doubts.append(ExportDoubt("方案公开情况未登记", (), False, "publication"))
+    doubts += [ExportDoubt(d.text, d.tasks, False, d.target) for d in year_doubts(taken)]
     doubts += _common_doubts(taken) + _number_doubts(formalities) + _year_doubts(taken)
     return tuple(doubts + _secrecy_doubts(taken) + _slip_doubts(taken.tasks))
 

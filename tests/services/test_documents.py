@@ -7,10 +7,22 @@ import pytest
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.figures import FIGURES
+from desktop_app.core.occurrences import OccurrenceFact
+from desktop_app.core.pace import Pace, PaceKind
+from desktop_app.core.plan import Section
 from desktop_app.core.snapshot import DocumentOptions, PlanForm
 from desktop_app.core.task import Progress, YearRecord
 from desktop_app.core.terms import Frequency, YearEnd
-from desktop_app.services import departments, documents, figures, tasks
+from desktop_app.services import (
+    departments,
+    documents,
+    evidence,
+    figures,
+    import_plan,
+    occurrences,
+    tasks,
+)
+from tests.builders import lead, requirement, sample_plan
 from tests.wordtext import document_text
 
 UNIT = "市财政局"
@@ -33,7 +45,7 @@ def filled(ledger, plan_id):
         tasks.add_progress(ledger, UNIT, [task.id], Progress(date(2021, 7, 3), f"{task.label}已公开", 2))
     tasks.unclaim(ledger, plan_id, UNIT, [listed.claimable[0].id], "无此职能")
     departments.save_year_record(ledger, plan_id, UNIT, YearRecord(published_on=date(2021, 7, 1)))
-    figures.save_figures(ledger, plan_id, UNIT, {f.id: 1 for f in FIGURES})
+    figures.save_figures(ledger, plan_id, UNIT, dict.fromkeys((f.id for f in FIGURES), 0))
     return plan_id
 
 
@@ -60,9 +72,6 @@ def test_a_filled_plan_has_nothing_left_to_look_at(ledger, filled):
 
 
 def test_slips_of_the_source_are_listed_and_never_mended(ledger, tmp_path):
-    from desktop_app.services import import_plan
-    from tests.builders import lead, requirement, sample_plan
-
     plan = sample_plan(title="云州市2022年分工方案")
     odd = requirement(9, "公开市属企业企业负责人薪酬信息。", *lead(UNIT))
     section = plan.sections[0]
@@ -120,3 +129,45 @@ def test_a_reason_stands_where_there_is_room_for_it(ledger, filled):
     tasks.edit(ledger, UNIT, task.id, {"year_end": YearEnd.NOT_DONE, "reason": "职能调整尚未到位"})
     html = documents.preview(ledger, filled, UNIT, documents.Document.REPORT, DocumentOptions(), AS_OF)
     assert "原因：职能调整尚未到位。" in html
+
+
+def test_what_the_year_leaves_open_is_told_before_the_report_goes_out(ledger, filled):
+    first, second, third, fourth = tasks.task_list(ledger, filled, UNIT).tasks
+    # May to November fall due between the notice and the report.
+    cells = [
+        (task.id, OccurrenceFact(f"M{month:02d}", done_on=date(2021, month + 1, 8)))
+        for month in range(5, 12)
+        for task in (first, second, fourth)
+    ]
+    occurrences.record_many(ledger, UNIT, cells, progress=False)
+    occurrences.clear(ledger, UNIT, [(first.id, "M06")])
+    late = OccurrenceFact("M07", done_on=date(2021, 9, 1))
+    occurrences.record(ledger, UNIT, second.id, late, progress=False)
+    occurrences.set_rhythm(ledger, UNIT, [third.id], frequency=None, due_day=None, pace=Pace(PaceKind.AS_FIT))
+    figures.save_figures(ledger, filled, UNIT, {"website": 20})
+    evidence.add_link(ledger, filled, UNIT, [], "https://example.invalid/", details={"may_publish": True})
+    found = documents.check_report(documents.snapshot(ledger, filled, UNIT, AS_OF))
+    told = {d.text: [label for _, label in d.tasks] for d in found}
+    assert told["有期次未登记 1 项"] == ["一-1"]
+    assert told["逾期未写原因 2 项"] == ["一-1", "一-2"]
+    assert told["适时任务未答复是否开展 1 项"] == ["一-3"]
+    assert "拟公开的佐证 1 件未作保密审查" in told
+    assert any(text.startswith("年度数据请核对：") for text in told)
+    assert not any(d.hard for d in found)
+    assert next(d.target for d in found if d.text.startswith("有期次")) == f"occurrences:{first.id}"
+
+
+def test_a_task_said_to_have_no_periods_is_not_asked_for_a_frequency(ledger):
+    plan = sample_plan(title="云州市2021年定期公开方案")
+    regular = requirement(1, "定期公开采购信息。", *lead(UNIT))
+    plan = replace(plan, sections=(Section("一", "采购", (regular,)),))
+    plan_id, _ = import_plan.store_plan(ledger, plan)
+    (task,) = tasks.task_list(ledger, plan_id, UNIT).tasks
+    tasks.add_progress(ledger, UNIT, [task.id], Progress(date(2021, 7, 3), "已公开"))
+
+    def told():
+        return doubts(documents.check_report(documents.snapshot(ledger, plan_id, UNIT, AS_OF)))
+
+    assert "定期任务未定频次 1 项" in told()
+    occurrences.set_pace(ledger, UNIT, [task.id], Pace(PaceKind.ONCE))
+    assert "定期任务未定频次 1 项" not in told()
