@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, Formalities, PlanForm, Stage
-from desktop_app.services import documents, publishing, versions
+from desktop_app.services import documents, package, publishing, versions
 from desktop_app.services.documents import Document, ExportOutcome
 from desktop_app.services.ledger import Ledger
 
@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser, which: Document) -> None:
     else:
         parser.add_argument("--delivery", choices=[str(d) for d in Delivery], default=str(Delivery.MATERIAL))
         parser.add_argument("--signer", help="签发人")
+        parser.add_argument("--package", type=Path, help="另存佐证材料包（zip）")
     parser.add_argument("--doc-no", help="本单位发文字号")
     parser.add_argument("--imprint", action="store_true", help="带版记")
     parser.add_argument("--copy-to", help="抄送机关")
@@ -102,6 +103,8 @@ def export(
         publishing.export_page(ledger, plan_id, unit, which, args.page, chosen, as_of)
     if args.pdf:
         publishing.export_pdf(ledger, plan_id, unit, which, args.pdf, chosen, as_of)
+    if getattr(args, "package", None):
+        package.export_package(ledger, plan_id, unit, args.package, as_of, chosen.audience)
     if args.json:
         told = _as_json(outcome, args.out)
         if version is not None:

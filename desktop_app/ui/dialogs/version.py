@@ -71,9 +71,13 @@ class VersionDialog(BaseDialog):
         save = QPushButton("另存此稿…")
         save.setAutoDefault(False)
         save.clicked.connect(self.ask_save)
+        page = QPushButton("打印审签页…")
+        page.setAutoDefault(False)
+        page.clicked.connect(self.ask_signoff_page)
         row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_M)
+        row.setSpacing(theme.SPACE_S)
         row.addWidget(told, 1)
+        row.addWidget(page, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(save, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -187,6 +191,20 @@ class VersionDialog(BaseDialog):
         self.context.jobs.run(
             lambda ledger: versions.save_file(ledger, version_id, path),
             lambda _none: self.note.setText(f"已另存：{path.name}"),
+            self.fail,
+        )
+
+    def ask_signoff_page(self) -> None:
+        """Write the page that is printed apart and signed by hand."""
+        path = files.save_file(self, "审签页", "公文审签页.docx", "Word 文档 (*.docx)", ".docx")
+        if path is None:
+            return
+        from desktop_app.services import package
+
+        version_id = self.version.id
+        self.context.jobs.run(
+            lambda ledger: package.export_signoff_page(ledger, version_id, path),
+            lambda _none: self.note.setText(f"已生成：{path.name}"),
             self.fail,
         )
 

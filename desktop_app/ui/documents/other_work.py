@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.ui import files
-from desktop_app.ui.documents.work import Wish, document, export_page, export_pdf
+from desktop_app.ui.documents.work import Wish, document, export_package, export_page, export_pdf
 
 if TYPE_CHECKING:
+    from desktop_app.services.package import PackageOutcome
     from desktop_app.ui.documents.page import DocumentsPage
 
 
@@ -32,6 +33,7 @@ class OtherWork:
             ("版式…", self.open_layouts),
             ("公开版网页…", self.ask_page),
             ("导出 PDF…", self.ask_pdf),
+            ("佐证材料包…", self.ask_package),
         )
         for name, slot in entries:
             menu.addAction(name).triggered.connect(lambda _checked=False, s=slot: s())
@@ -67,6 +69,24 @@ class OtherWork:
             self._page.export_failed,
         )
 
+    def ask_package(self) -> None:
+        """Ask where to and write the evidence package that goes with the report."""
+        asked = self._asked("佐证材料包", "佐证材料包.zip", "压缩包 (*.zip)", ".zip")
+        if asked is None:
+            return
+        wish, path = asked
+        self._page.begin("正在打包佐证材料")
+        self._page.context.jobs.run_long(
+            lambda ledger, progress, cancel: export_package(ledger, wish, path, progress, cancel),
+            "正在打包佐证材料",
+            self._packed,
+            self._page.export_failed,
+        )
+
+    def _packed(self, outcome: PackageOutcome) -> None:
+        told = f"已打包（{wording(outcome)}）"
+        self._page.made(outcome.path, 0, told)
+
     def open_paragraphs(self) -> None:
         """Show the generated paragraphs for rewording."""
         from desktop_app.ui.dialogs.paragraphs import ParagraphsDialog
@@ -90,3 +110,11 @@ class OtherWork:
         wish = self._page.checked_wish()
         path = files.save_file(self._page, title, name, filters, suffix) if wish is not None else None
         return None if wish is None or path is None else (wish, path)
+
+
+def wording(outcome: PackageOutcome) -> str:
+    """文件 3 个、链接 2 条，缺 1 个：a.pdf"""
+    said = f"文件 {outcome.files} 个、链接 {outcome.links} 条"
+    if outcome.missing:
+        said += f"，缺 {len(outcome.missing)} 个：{'、'.join(outcome.missing[:3])}"
+    return said

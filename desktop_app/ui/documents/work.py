@@ -16,6 +16,7 @@ from desktop_app.ui.dialogs.year_record import YearState, load_state
 if TYPE_CHECKING:
     from desktop_app.services.documents import Document, ExportDoubt, ExportOutcome
     from desktop_app.services.ledger import Ledger
+    from desktop_app.services.package import PackageOutcome
 
 PLAN, REPORT = 0, 1
 
@@ -119,6 +120,22 @@ def export_pdf(ledger: Ledger, wish: Wish, path: Path, cancel: Callable[[], bool
 
     it = document(wish.which)
     return publishing.export_pdf(ledger, wish.plan_id, wish.unit, it, path, wish.options, wish.as_of, cancel)
+
+
+def export_package(
+    ledger: Ledger,
+    wish: Wish,
+    path: Path,
+    progress: Callable[[int, int], None],
+    cancel: Callable[[], bool],
+) -> PackageOutcome:
+    """Write the evidence package that goes with the report, for review or for the public."""
+    from desktop_app.services import package
+
+    audience = wish.options.audience
+    return package.export_package(
+        ledger, wish.plan_id, wish.unit, path, wish.as_of, audience, progress, cancel
+    )
 
 
 def paragraphs(ledger: Ledger, wish: Wish) -> tuple[Paragraph, ...]:
