@@ -169,7 +169,16 @@ def uri(path: Path, query: str) -> str:
     return f"file://{'' if text.startswith('/') else '/'}{quote(text, safe='/:')}?{query}"
 
 
+#: STRICT tables came with this version of SQLite (sqlite.org/stricttables.html).
+OLDEST_SQLITE = (3, 37, 0)
+
+
 def _dial(path: Path, query: str) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise UserError(
+            f"本机的 SQLite（{sqlite3.sqlite_version}）过旧，不能打开台账。",
+            "请改用打包好的程序，或升级系统的 Python。",
+        )
     conn = sqlite3.connect(uri(path, query), isolation_level=None, timeout=5.0, uri=True)
     conn.row_factory = sqlite3.Row
     for pragma in (

@@ -146,3 +146,15 @@ def test_every_acknowledged_edit_survives_a_kill(path):
     assert remark in (f"第{last}次", f"第{last + 1}次")
     assert again.db.conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     again.close()
+
+
+def test_a_sqlite_too_old_for_the_ledger_is_said(path, monkeypatch):
+    create_ledger(path).close()
+    before = path.read_bytes()
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    with pytest.raises(UserError, match="过旧"):
+        open_ledger(path)
+    assert path.read_bytes() == before
+    with pytest.raises(UserError, match="过旧"):
+        create_ledger(path.with_name("新.zwgk"))
+    assert not path.with_name("新.zwgk").exists()
