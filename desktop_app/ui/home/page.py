@@ -51,7 +51,7 @@ class HomePage(QWidget):
         self._no_plan = EmptyState(
             "file-document-outline",
             "尚未导入分工方案",
-            "请导入市政府办公室印发的政务公开工作要点分工方案，Word、Excel、网页和文本文件均可。",
+            "请导入印发的分工方案，Word、Excel、网页和文本文件均可。",
             (
                 Way("导入方案…", lambda: context.open_target("import")),
                 Way("导入示例方案（佛山市2017年）", lambda: context.open_target("import-sample")),
