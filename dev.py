@@ -397,13 +397,13 @@ def lock(arguments: list[str]) -> int:
     for system, version in itertools.product(LOCK_PLATFORMS, LOCK_PYTHONS):
         say(f"正在解析 {system} Python {version}")
         for kind in LOCKS:
-            resolved = resolve(wanted[kind], system, version, pins)
-            pins |= {name: pin for name, (pin, _) in resolved.items() if name not in direct}
-            found[kind].append((system, resolved))
+            settled = resolve(wanted[kind], system, version, pins)
+            pins |= {name: pin for name, (pin, _) in settled.items() if name not in direct}
+            found[kind].append((system, settled))
     written: set[str] = set()
     for kind, path in LOCKS.items():
         path.write_text(lock_text(found[kind], written), "utf-8", newline="\n")
-        written |= {name for _, resolved in found[kind] for name in resolved}
+        written |= {name for _, settled in found[kind] for name in settled}
     shutil.rmtree(CACHE / "pip", ignore_errors=True)
     return 0
 
@@ -450,8 +450,8 @@ def resolve(wanted: list[str], system: str, version: str, pins: dict[str, str]) 
 def lock_text(found: list[tuple[str, Resolved]], leave_out: set[str]) -> str:
     """The lock file: every package once, with all its hashes, marked where Windows alone needs it."""
     packages: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-    for system, resolved in found:
-        for name, (version, digest) in resolved.items():
+    for system, settled in found:
+        for name, (version, digest) in settled.items():
             systems, digests = packages.setdefault((name, version), (set(), set()))
             systems.add(system)
             digests.add(digest)

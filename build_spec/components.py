@@ -209,8 +209,8 @@ def _system(libraries: Iterable[Path]) -> list[Component]:
 
 
 def _owner(path: Path) -> str | None:
-    resolved = str(path.resolve())
-    for place in {str(path), resolved, resolved.removeprefix("/usr"), f"/usr{resolved}"}:
+    real = str(path.resolve())
+    for place in {str(path), real, real.removeprefix("/usr"), f"/usr{real}"}:
         done = subprocess.run(["dpkg-query", "-S", place], capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return done.stdout.split(": ")[0].split(":")[0]
