@@ -87,6 +87,7 @@ def _held(desk: Desk, path: Path, size: int, edits: int) -> Row:
     window = Window(desk.copy(path, "窗口修改.zwgk"))
     try:
         window.show("tasks")
+        window.warm()
         held = window.held_by(edits)
     finally:
         window.close()

@@ -24,7 +24,7 @@ TODAY = date(2021, 7, 5)
 UNIT = "市财政局"
 _UNITS = ("市财政局", "市统计局", "市工信局", "市教育局", "市卫生局", "市公安局", "市民政局", "市水务局")
 _WORK = ("预算执行", "减税降费", "政府采购", "惠农补贴", "重大项目", "环境质量", "食品抽检", "义务教育招生")
-_SECTION_ROWS = 40
+_SECTION_ROWS, _MOST_SECTIONS = 40, 90
 
 
 class Desk:
@@ -69,8 +69,10 @@ def text(number: int) -> str:
 def plan(size: int) -> Plan:
     """A plan of ``size`` requirements, all of which name 市财政局."""
     sections = []
-    for start in range(0, size, _SECTION_ROWS):
-        numbers = range(start, min(size, start + _SECTION_ROWS))
+    # A plan has tens of sections, however many requirements it has.
+    rows_each = max(_SECTION_ROWS, -(-size // _MOST_SECTIONS))
+    for start in range(0, size, rows_each):
+        numbers = range(start, min(size, start + rows_each))
         rows = tuple(_requirement(at, n) for at, n in enumerate(numbers, 1))
         sections.append(Section(str(len(sections) + 1), f"推进{_WORK[len(sections) % len(_WORK)]}公开", rows))
     return Plan(

@@ -406,9 +406,14 @@ class TasksPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()
-        settings().setValue(_SPLIT, self._split.saveState())
+        kept = settings()
+        found: dict[str, object] = {_SPLIT: self._split.saveState()}
         if self.editor.task is not None:
-            settings().setValue(_LAST_TASK, self.editor.task.id)
+            found[_LAST_TASK] = self.editor.task.id
+        for key, value in found.items():
+            # Writing the file takes longer than a frame: turning a page writes only what is new.
+            if kept.value(key) != value:
+                kept.setValue(key, value)
         super().hideEvent(event)
 
     def _build(self) -> None:
