@@ -1,4 +1,4 @@
-"""Schema step of the documents: particulars, layouts, edits, gaps left on purpose, versions, scores."""
+"""Schema step of the documents: particulars, layouts, edits, gaps left on purpose, versions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "document_version": ("id",),
     "document_signoff": ("version_id", "ord"),
     "layout_profile": ("name",),
-    "score_indicator": ("id",),
 }
 
 _STATEMENTS = (
@@ -44,11 +43,6 @@ _STATEMENTS = (
         step TEXT NOT NULL, name TEXT, day TEXT, PRIMARY KEY (version_id, ord)
     ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE layout_profile (name TEXT PRIMARY KEY, measures TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    """CREATE TABLE score_indicator (
-        id TEXT PRIMARY KEY, plan_id TEXT NOT NULL REFERENCES plan(id), unit TEXT NOT NULL,
-        ord INTEGER NOT NULL, name TEXT NOT NULL, weight REAL NOT NULL, score REAL, basis TEXT
-    ) STRICT""",
-    "CREATE INDEX indicator_of_unit ON score_indicator(plan_id, unit, ord)",
 )
 
 

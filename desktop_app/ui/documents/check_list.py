@@ -107,11 +107,11 @@ class CheckList(QListView):
         self.setCurrentIndex(index)
         menu = self.make_menu()
         menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def make_menu(self) -> QMenu:
         """What can be done with the current line."""
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("前往补齐").triggered.connect(lambda: self._open(self.currentIndex()))
         doubt = self.current_doubt()
         if doubt is not None and doubt.gap:

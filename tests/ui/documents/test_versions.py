@@ -250,3 +250,22 @@ def test_the_public_page_and_a_pdf_are_made_from_the_menu(
     settle(desk, qtbot)
     assert offered[1].endswith("（送审稿）.pdf")
     assert "没有可用来转换 PDF 的软件" in page.result.text.text() and page.export.isEnabled()
+
+
+def test_the_check_list_leads_to_the_year_figures(desk: Desk, page: DocumentsPage, qtbot: QtBot) -> None:
+    press(qtbot, page.tabs[1])
+    settle(desk, qtbot)
+    row = next(i for i, d in enumerate(page.checks.checks.doubts) if d.gap == "年度数据未填")
+    page.checks.setCurrentIndex(page.checks.checks.index(row))
+    qtbot.keyClick(page.checks, Qt.Key.Key_Return)
+    assert desk.targets == ["figures"]
+
+
+def test_the_evidence_package_is_made_from_the_menu(
+    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "包.zip"
+    monkeypatch.setattr(files, "save_file", lambda *_args: out)
+    next(a for a in page.more.menu().actions() if a.text() == "佐证材料包…").trigger()
+    settle(desk, qtbot)
+    assert out.exists() and "文件 0 个、链接 0 条" in page.result.text.text()
