@@ -55,9 +55,7 @@ def is_due_soon(task: Task, today: date) -> bool:
     """Whether the task's date is at most `DUE_SOON_DAYS` ahead and something is still expected."""
     deadline = task.fields.deadline
     return (
-        isinstance(deadline, date)
-        and 0 <= (deadline - today).days <= DUE_SOON_DAYS
-        and not is_settled(task)
+        isinstance(deadline, date) and 0 <= (deadline - today).days <= DUE_SOON_DAYS and not is_settled(task)
     )
 
 
