@@ -191,7 +191,8 @@ class Table:
         self._total = sum(self._widths)
         # The first row shares its page with the annex's mark and title and the table's heading.
         above = 2 * layout.line_pitch + 2 * layout.title_pitch + 5 * layout.table_pitch
-        self._first_lines = (layout.text_height(wide=wide) - above) // layout.table_pitch
+        # A quarter is left: words that may not be broken and other fonts take more lines than counted.
+        self._first_lines = (layout.text_height(wide=wide) - above) * 3 // 4 // layout.table_pitch
         self._char = layout.table_size * 10
         self._most_lines = int(layout.text_height(wide=wide) * self.SPLIT_ABOVE / layout.table_pitch)
         self._capacities = [max(1.0, (w - self._PADDING) / self._char) for w in self._widths]
