@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_app import APP_NAME
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import PlanGone, UserError
-from desktop_app.ui import pages, theme, window_state
+from desktop_app.ui import drops, pages, routes, theme, window_state
 from desktop_app.ui.context import Context
 from desktop_app.ui.frame_state import NOTHING_OPEN, FrameState, read_frame, read_undo_labels
 from desktop_app.ui.head_bar import HeadBar
@@ -37,12 +37,8 @@ from desktop_app.ui.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
     from desktop_app.ui.documents.page import DocumentsPage
-    from desktop_app.ui.evidence.page import EvidencePage
-    from desktop_app.ui.occurrences.page import OccurrencesPage
-    from desktop_app.ui.sheets.page import SheetsPage
     from desktop_app.ui.tasks.page import TasksPage
 
-_LEDGER_SUFFIX = ".zwgk"
 _SECRECY_SEEN = "secrecy/acknowledged"
 
 
@@ -144,40 +140,7 @@ class MainWindow(QMainWindow):
 
     def open_target(self, target: str) -> None:
         """Go where a link leads; see `Context.open_target`."""
-        kind, _, rest = target.partition(":")
-        if target in pages.DIALOG_TARGETS:
-            self._context.commit_pending()
-            pages.run_dialog(target, self._context)
-        elif kind in ("tasks", "task", "section"):
-            self.show_page("tasks")
-            tasks = self._tasks()
-            if kind == "task":
-                tasks.show_task(rest)
-            elif kind == "section":
-                tasks.show_section(int(rest))
-            else:
-                tasks.show_filter(rest or "all")
-        elif kind == "documents":
-            self.show_page("documents")
-            if rest:
-                self._documents().show_document(rest)
-        elif kind == "sheets":
-            self.show_page("sheets")
-            if rest:
-                cast("SheetsPage", self.page("sheets")).act(rest)
-        elif kind in ("occurrences", "evidence"):
-            self.show_page(kind)
-            if rest:
-                self._show_in(kind, rest)
-        else:
-            self.show_page(kind)
-
-    def _show_in(self, kind: str, id_: str) -> None:
-        """Turn a page of the working year to a task or to a piece of evidence."""
-        if kind == "occurrences":
-            cast("OccurrencesPage", self.page(kind)).show_task(id_)
-        else:
-            cast("EvidencePage", self.page(kind)).show_evidence(id_)
+        routes.follow(self, self._context, target)
 
     def _tasks(self) -> TasksPage:
         return cast("TasksPage", self.page("tasks"))
@@ -331,7 +294,7 @@ class MainWindow(QMainWindow):
         def go(target: str) -> Callable[[], None]:
             return lambda: self.open_target(target)
 
-        handlers = {target: go(target) for target in pages.DIALOG_TARGETS}
+        handlers = {target: go(target) for target in pages.DIALOGS}
         handlers |= {key: go(f"tasks:{key}") for key in ("no_measures", "due_soon", "overdue")}
         handlers |= {f"sheets_{what}": go(f"sheets:{what}") for what in ("generate", "import", "remind")}
         handlers |= {place.key: self._opener(place.key) for place in PLACES}
@@ -402,20 +365,14 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.first_painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if drops.dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is None:
-            return
-        event.acceptProposedAction()
-        if path.suffix.lower() == _LEDGER_SUFFIX:
-            self.ledgers.open_path(path)
-        elif self._context.jobs.ready:
-            from desktop_app.ui.dialogs import import_plan
-
-            import_plan.run(self._context, path)
+        path = drops.dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            drops.open_dropped(path, self._context, self.ledgers)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._context.commit_pending()
@@ -428,11 +385,3 @@ def _rule(kind: str) -> QFrame:
     line = QFrame()
     theme.set_kind(line, kind)
     return line
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one local file that is dropped, or None."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    return Path(urls[0].toLocalFile())

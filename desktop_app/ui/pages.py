@@ -68,70 +68,111 @@ MAKERS: dict[str, PageMaker] = {
 }
 
 
-def run_dialog(key: str, context: Context) -> None:
-    """Open the dialog behind a target or a menu entry.
+def _import_plan(context: Context) -> None:
+    from desktop_app.ui.dialogs import import_plan
 
-    Args:
-        key: one of `DIALOG_TARGETS`.
-        context: the window's shared state.
-
-    Raises:
-        KeyError: no dialog goes by that key.
-    """
-    from desktop_app.ui.dialogs import (
-        approval,
-        check,
-        claims,
-        department,
-        figures,
-        import_plan,
-        plan_info,
-        publication,
-        restore,
-        safety_settings,
-        submission,
-        unit_book,
-        working_days,
-        year_end,
-    )
-
-    openers: dict[str, Callable[[Context], object]] = {
-        "import": import_plan.run,
-        "import-sample": lambda it: import_plan.run(it, SAMPLE_PLAN),
-        "department": department.run,
-        "claim": claims.run,
-        "plan": plan_info.run,
-        "working_days": working_days.run,
-        "unit_book": unit_book.run,
-        "approval": approval.run,
-        "publication": publication.run,
-        "restore": restore.run,
-        "safety_settings": safety_settings.run,
-        "submission": submission.run,
-        "check": check.run,
-        "figures": figures.run,
-        "year_end": year_end.run,
-    }
-    openers[key](context)
+    import_plan.run(context)
 
 
-#: The targets that `run_dialog` knows.
-DIALOG_TARGETS = frozenset(
-    {
-        "import",
-        "import-sample",
-        "department",
-        "claim",
-        "plan",
-        "working_days",
-        "unit_book",
-        "approval",
-        "publication",
-        "restore",
-        "safety_settings",
-        "submission",
-        "check",
-        "figures",
-        "year_end",
-    }
-)
+def _department(context: Context) -> None:
+    from desktop_app.ui.dialogs import department
+
+    department.run(context)
+
+
+def _claims(context: Context) -> None:
+    from desktop_app.ui.dialogs import claims
+
+    claims.run(context)
+
+
+def _plan_info(context: Context) -> None:
+    from desktop_app.ui.dialogs import plan_info
+
+    plan_info.run(context)
+
+
+def _working_days(context: Context) -> None:
+    from desktop_app.ui.dialogs import working_days
+
+    working_days.run(context)
+
+
+def _unit_book(context: Context) -> None:
+    from desktop_app.ui.dialogs import unit_book
+
+    unit_book.run(context)
+
+
+def _approval(context: Context) -> None:
+    from desktop_app.ui.dialogs import approval
+
+    approval.run(context)
+
+
+def _publication(context: Context) -> None:
+    from desktop_app.ui.dialogs import publication
+
+    publication.run(context)
+
+
+def _restore(context: Context) -> None:
+    from desktop_app.ui.dialogs import restore
+
+    restore.run(context)
+
+
+def _safety_settings(context: Context) -> None:
+    from desktop_app.ui.dialogs import safety_settings
+
+    safety_settings.run(context)
+
+
+def _submission(context: Context) -> None:
+    from desktop_app.ui.dialogs import submission
+
+    submission.run(context)
+
+
+def _check(context: Context) -> None:
+    from desktop_app.ui.dialogs import check
+
+    check.run(context)
+
+
+def _figures(context: Context) -> None:
+    from desktop_app.ui.dialogs import figures
+
+    figures.run(context)
+
+
+def _year_end(context: Context) -> None:
+    from desktop_app.ui.dialogs import year_end
+
+    year_end.run(context)
+
+
+def _import_sample(context: Context) -> None:
+    from desktop_app.ui.dialogs import import_plan
+
+    import_plan.run(context, SAMPLE_PLAN)
+
+
+#: The dialog behind each target or menu entry; what it needs is imported when it is first wanted.
+DIALOGS: dict[str, Callable[[Context], None]] = {
+    "import": _import_plan,
+    "import-sample": _import_sample,
+    "department": _department,
+    "claim": _claims,
+    "plan": _plan_info,
+    "working_days": _working_days,
+    "unit_book": _unit_book,
+    "approval": _approval,
+    "publication": _publication,
+    "restore": _restore,
+    "safety_settings": _safety_settings,
+    "submission": _submission,
+    "check": _check,
+    "figures": _figures,
+    "year_end": _year_end,
+}

@@ -176,7 +176,7 @@ def test_menu_entries_lead_to_their_place(desk: Desk, key: str, asked: tuple[str
 
 
 def test_every_dialog_target_has_its_dialog(desk: Desk, qtbot: QtBot) -> None:
-    for key in sorted(pages.DIALOG_TARGETS - {"import-sample"}):
+    for key in sorted(pages.DIALOGS.keys() - {"import-sample"}):
         desk.context.open_target(key)
         desk.settle()
         dialog = QApplication.activeModalWidget()
