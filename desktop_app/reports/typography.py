@@ -99,20 +99,23 @@ def date_words(day: date) -> str:
 
 
 _DIGITS = "〇一二三四五六七八九"
+_PLACES = ("千", "百", "十", "")
 
 
 def numeral(number: int) -> str:
-    """1 to 999 as in 一、 十二、 一百零三、"""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
+    """1 to 9,999 as in 一、 十二、 一百零三、 一千零一十二、; what is larger stays in digits."""
+    digits = str(number)
+    if len(digits) > len(_PLACES):
+        return digits
     words = ""
-    if hundreds:
-        words = _DIGITS[hundreds] + "百"
-        if rest and not tens:
+    for digit, place in zip(digits, _PLACES[-len(digits) :], strict=True):
+        if digit == "0":
             words += "零"
-    if tens:
-        words += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    return words + (_DIGITS[ones] if ones else "")
+        elif digit == "1" and place == "十" and not words:
+            words = place
+        else:
+            words += _DIGITS[int(digit)] + place
+    return re.sub("零+", "零", words).rstrip("零")
 
 
 # Where a title may be broken without tearing a phrase, and what a break there costs.
