@@ -130,7 +130,7 @@ def prove_plan(
     else:
         records = _items(written.paragraphs(), [setter.text(t.text) for t in tasks])
     public = options.audience is Audience.PUBLIC
-    _prove_records(records, tasks, [_plan_data(t, setter, public=public) for t in tasks], setter)
+    _prove_records(records, tasks, [plan_data(t, setter, public=public) for t in tasks], setter)
 
 
 def prove_report(
@@ -179,7 +179,7 @@ def prove_report(
     _prove_evidence(written.rows(-1), snapshot, setter, public=public)
     if not tasks:
         return
-    data = [_report_data(t, setter, public=public) for t in tasks]
+    data = [report_data(t, setter, public=public) for t in tasks]
     _prove_records(written.rows(0), tasks, data, setter)
     figures = year_figures(tasks)
     reworded = any(p.edited and p.place.endswith("overall:完成情况。") for p in paragraphs)
@@ -264,7 +264,7 @@ def _names(snapshot: YearSnapshot, setter: Typesetter) -> list[Datum]:
     ]
 
 
-def _plan_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datum]:
+def plan_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datum]:
     """What a plan must say of a task."""
     fields = task.fields
     if fields.status is Status.NOT_APPLICABLE:
@@ -289,7 +289,7 @@ def _plan_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datu
         yield "公开属性", str(fields.publicity or "")
 
 
-def _report_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datum]:
+def report_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datum]:
     """What annex 1 of a report must say of a task."""
     fields = task.fields
     yield "年终结论", str(conclusion(task) or "")
@@ -320,11 +320,11 @@ def _prove_records(
 
 def _prove(text: str, where: str, data: Iterable[Datum]) -> None:
     for what, wanted in data:
-        if wanted and not _holds(text, wanted):
+        if wanted and not holds(text, wanted):
             raise ReadBackError(where, what)
 
 
-def _holds(text: str, wanted: str) -> bool:
+def holds(text: str, wanted: str) -> bool:
     """Whether ``wanted`` stands in ``text``, but for its last stop, which a sentence may set differently.
 
     Its lines may have become paragraphs or line breaks.
