@@ -200,7 +200,7 @@ def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> C
         match row.table:
             case "plan":
                 plan_ids.add(row.pk[0])
-            case "task" | "pace" | "occurrence":
+            case "task" | "pace" | "occurrence" | "succession":
                 tasks.add((row.pk[0], row.pk[1]))
             case "progress_task":
                 tasks.add((row.pk[1], row.pk[2]))

@@ -8,6 +8,7 @@ from desktop_app.core.terms import ClaimDecision, Frequency, Publicity, Role, Sc
 from desktop_app.store import chain, replay
 from desktop_app.store.database import Database
 from desktop_app.store.schema import SCHEMA_VERSION
+from desktop_app.store.succession import Decision
 
 _VOCABULARIES = (
     ("task", "status", tuple(Status)),
@@ -17,6 +18,7 @@ _VOCABULARIES = (
     ("duty", "role", tuple(Role)),
     ("duty", "scope", tuple(Scope)),
     ("claim", "decision", tuple(ClaimDecision)),
+    ("succession", "decision", tuple(Decision)),
 )
 _COUNTED = (
     ("plan", "方案"),
@@ -43,6 +45,7 @@ _TABLES = {
     "evidence_task": "佐证与任务的对应",
     "year_figure": "年度数据",
     "sheet_sent": "填报表",
+    "succession": "沿用关系",
 }
 
 

@@ -8,7 +8,13 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from desktop_app.store import schema_documents, schema_exchange, schema_units, schema_working_year
+from desktop_app.store import (
+    schema_documents,
+    schema_exchange,
+    schema_succession,
+    schema_units,
+    schema_working_year,
+)
 from desktop_app.store.schema_safety import safety
 
 #: In the file's header; tells a ledger from any other SQLite file ("ZWGK").
@@ -32,6 +38,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     **schema_exchange.KEYS,
     **schema_units.KEYS,
     **schema_documents.KEYS,
+    **schema_succession.KEYS,
 }
 
 _STEP_1 = """
@@ -149,6 +156,7 @@ STEPS = (
     ("0002_exchange", schema_exchange.sheets_sent),
     ("0004_documents", schema_documents.documents),
     ("0006_units", schema_units.units),
+    ("0007_succession", schema_succession.succession),
 )
 SCHEMA_VERSION = len(STEPS)
 

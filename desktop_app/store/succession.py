@@ -1,0 +1,78 @@
+"""Which task carries on which of an older plan, as the officer decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_app.store.database import Database
+from desktop_app.store.journal import Writer
+
+
+class Decision(StrEnum):
+    """What the officer said of a pair."""
+
+    SUCCEEDS = "沿用"
+    DIFFERENT = "不对应"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One pair of tasks and what was decided. ``score`` is in per cent, as it was proposed."""
+
+    requirement_id: str
+    unit: str
+    former_id: str
+    former_unit: str
+    decision: Decision
+    score: int
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The pair: new requirement, old requirement, the unit that bore the old one."""
+        return self.requirement_id, self.former_id, self.former_unit
+
+
+def decided(db: Database, plan_id: str, unit: str) -> tuple[Decided, ...]:
+    """Everything decided about the unit's tasks under a plan, the best pairs of a task first."""
+    rows = db.conn.execute(
+        """SELECT s.* FROM succession s JOIN requirement r ON r.id = s.requirement_id
+           WHERE r.plan_id = ? AND s.unit = ?
+           ORDER BY s.requirement_id, s.score DESC, s.former_id, s.former_unit""",
+        (plan_id, unit),
+    )
+    return tuple(
+        Decided(
+            r["requirement_id"],
+            r["unit"],
+            r["former_id"],
+            r["former_unit"],
+            Decision(r["decision"]),
+            r["score"],
+        )
+        for r in rows
+    )
+
+
+def former_plans(db: Database, plan_id: str, unit: str) -> dict[str, int]:
+    """The older plans that the unit's tasks carry on, each with how many pairs."""
+    rows = db.conn.execute(
+        """SELECT f.plan_id, count(*) FROM succession s JOIN requirement r ON r.id = s.requirement_id
+           JOIN requirement f ON f.id = s.former_id
+           WHERE r.plan_id = ? AND s.unit = ? AND s.decision = ? GROUP BY f.plan_id""",
+        (plan_id, unit, str(Decision.SUCCEEDS)),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def write(writer: Writer, pair: Decided) -> bool:
+    """Store a decision; returns whether anything differed."""
+    key = (pair.requirement_id, pair.unit, pair.former_id, pair.former_unit)
+    return writer.upsert("succession", key, {"decision": str(pair.decision), "score": pair.score})
+
+
+def remove(writer: Writer, pair: Decided) -> None:
+    """Forget what was decided about a pair; nothing where nothing was."""
+    key = (pair.requirement_id, pair.unit, pair.former_id, pair.former_unit)
+    if writer.exists("succession", key):
+        writer.delete("succession", key)
