@@ -23,6 +23,9 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.messages import Messages, catch_unhandled
 from desktop_app.ui.settings import APPLICATION, ORGANIZATION
 
+#: Where D-Bus looks for the identity of the machine; one of them must be there.
+MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+
 
 def main(argv: Sequence[str]) -> int:
     """Open the window and stay until it is closed.
@@ -98,13 +101,21 @@ def build_window(today: Callable[[], date] = date.today) -> MainWindow:
 def prepare_input_method() -> None:
     """On Linux, where fcitx is asked for and Qt has no plugin for it, talk to it through ibus.
 
-    fcitx serves ibus clients as well; without this, no Chinese could be typed at all.
+    fcitx serves ibus clients as well; without this, no Chinese could be typed at all. Qt's ibus plugin ends
+    the program on a machine without a machine-id: there, Qt's own compose input is better than no window.
     """
-    if not sys.platform.startswith("linux") or "fcitx" not in os.environ.get("QT_IM_MODULE", ""):
+    if not sys.platform.startswith("linux"):
         return
+    asked = os.environ.get("QT_IM_MODULE", "")
+    if "fcitx" in asked and not _has_fcitx_plugin():
+        asked = os.environ["QT_IM_MODULE"] = "ibus"
+    if asked == "ibus" and not any(path.is_file() for path in MACHINE_IDS):
+        os.environ["QT_IM_MODULE"] = "compose"
+
+
+def _has_fcitx_plugin() -> bool:
     folders = [QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)]
     folders += os.environ.get("QT_PLUGIN_PATH", "").split(os.pathsep)
-    for folder in filter(None, folders):
-        if any((Path(folder) / "platforminputcontexts").glob("*fcitx*")):
-            return
-    os.environ["QT_IM_MODULE"] = "ibus"
+    return any(
+        any((Path(folder) / "platforminputcontexts").glob("*fcitx*")) for folder in filter(None, folders)
+    )

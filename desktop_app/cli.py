@@ -45,6 +45,11 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(EXIT_REFUSED)
 
 
+def _program_name() -> str:
+    """What the user types: the frozen program has a name of its own."""
+    return Path(sys.executable).stem if getattr(sys, "frozen", False) else "python -m desktop_app"
+
+
 def _in_chinese(message: str) -> str:
     for english, chinese in (
         ("the following arguments are required: ", "缺少 "),
@@ -340,7 +345,7 @@ def _for_unit(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line, with every command and its options."""
-    parser = _Parser(prog="python -m desktop_app", description="政务公开落实台账命令行")
+    parser = _Parser(prog=_program_name(), description="政务公开落实台账命令行")
     commands = parser.add_subparsers(required=True, parser_class=_Parser, metavar="命令")
     _command(commands, "parse", _parse, "只解析方案，不入库", ledger=False).add_argument("file", type=Path)
     import_ = _command(commands, "import", _import, "解析方案并存入台账")

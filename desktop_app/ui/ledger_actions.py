@@ -15,6 +15,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.ui import files
 from desktop_app.ui.context import Context
 from desktop_app.ui.messages import Choice, Question
+from desktop_app.ui.recent import remember_ledger
 from desktop_app.ui.settings import settings
 
 if TYPE_CHECKING:
@@ -233,6 +234,7 @@ class LedgerActions(QObject):
 
     def _on_opened(self, path: Path) -> None:
         self._path = path
+        remember_ledger(path)
         self.look_up_backup()
 
 

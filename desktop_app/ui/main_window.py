@@ -28,9 +28,10 @@ from desktop_app.ui.head_bar import HeadBar
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.ledger_actions import LedgerActions, open_folder
 from desktop_app.ui.menus import Menus
-from desktop_app.ui.messages import MessageBar
+from desktop_app.ui.messages import Choice, MessageBar, Question
 from desktop_app.ui.pages import PageMaker
 from desktop_app.ui.rail import PLACES, Rail
+from desktop_app.ui.recent import RecentMenu
 from desktop_app.ui.settings import settings
 from desktop_app.ui.status_line import SECRECY, StatusLine
 from desktop_app.ui.undo_keys import UndoKeys
@@ -72,6 +73,8 @@ class MainWindow(QMainWindow):
         context.messages.attach(self._message_bar)
         self._stack = QStackedWidget()
         self.menus = Menus(self.menuBar(), self, self._handlers())
+        recent = RecentMenu(self.menus.menu("文件"), self.ledgers.open_path)
+        self.menus.put_in("文件", recent, before="new")
         self._undo_keys = UndoKeys(self._stack, self.undo, self.redo)
         self._build()
         self._connect()
@@ -312,6 +315,8 @@ class MainWindow(QMainWindow):
             "progress": self._focus_progress,
             "shortcuts": self._show_shortcuts,
             "folder": self._open_folder,
+            "log_folder": _open_log_folder,
+            "reset_looks": self._reset_looks,
             "about": self._show_about,
         }
 
@@ -339,6 +344,18 @@ class MainWindow(QMainWindow):
     def _open_folder(self) -> None:
         if self.ledgers.path is not None:
             open_folder(self.ledgers.path.parent)
+
+    def _reset_looks(self) -> None:
+        asked = Question(
+            "恢复界面默认设置",
+            "窗口大小、列宽、配色和字号将恢复默认，台账内容不受影响。",
+            (Choice("reset", "恢复默认"), Choice("keep", "取消")),
+            escape="keep",
+        )
+        if self._context.messages.ask(asked) == "reset":
+            window_state.reset(self)
+            self.menus.reset_looks()
+            self._context.messages.info("已恢复界面默认设置，列宽在下次启动时恢复。")
 
     def remind_of_secrecy(self) -> None:
         """Say until it has been acknowledged once that nothing secret belongs on this machine."""
@@ -379,6 +396,12 @@ class MainWindow(QMainWindow):
         window_state.save(self, self._current)
         self._context.jobs.close()
         event.accept()
+
+
+def _open_log_folder() -> None:
+    from desktop_app.services.diagnostics import log_folder
+
+    open_folder(log_folder())
 
 
 def _rule(kind: str) -> QFrame:

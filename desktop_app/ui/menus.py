@@ -95,6 +95,8 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
         (
             ("shortcuts", "快捷键", ("F1",), ""),
             ("folder", "打开台账所在文件夹", (), "ledger"),
+            ("log_folder", "打开日志文件夹", (), ""),
+            ("reset_looks", "恢复界面默认设置…", (), ""),
             None,
             ("about", "关于", (), ""),
         ),
@@ -118,8 +120,9 @@ class Menus(QObject):
         super().__init__(window)
         self.actions: dict[str, QAction] = {}
         self._needs: dict[str, str] = {}
+        self._menus: dict[str, QMenu] = {}
         for title, entries in _MENUS:
-            menu = bar.addMenu(title)
+            menu = self._menus[title.split("(", maxsplit=1)[0]] = bar.addMenu(title)
             self._fill(menu, window, entries, handlers)
             if title.startswith("视图"):
                 self._add_looks(menu, window)
@@ -135,6 +138,26 @@ class Menus(QObject):
         for key, need in self._needs.items():
             if need not in ("undo", "redo"):
                 self.actions[key].setEnabled(not need or need in there)
+
+    def menu(self, word: str) -> QMenu:
+        """The menu of that word (文件)."""
+        return self._menus[word]
+
+    def put_in(self, word: str, submenu: QMenu, *, before: str) -> None:
+        """Hang a submenu into a menu.
+
+        Args:
+            word: the menu's word.
+            submenu: the submenu.
+            before: the key of the entry it stands before.
+        """
+        self.menu(word).insertMenu(self.actions[before], submenu)
+
+    def reset_looks(self) -> None:
+        """Follow the system's colours, at normal size."""
+        self.actions["scheme_system"].trigger()
+        if self.actions["large"].isChecked():
+            self.actions["large"].trigger()
 
     def show_undo(self, undo: str | None, redo: str | None) -> None:
         """Name what 撤销 would take back and 重做 would do again; None greys the entry."""

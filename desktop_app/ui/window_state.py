@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMainWindow
 from desktop_app.ui.settings import settings
 
 _DEFAULT = QSize(1366, 768)
+#: What is no matter of looks.
+_KEPT = ("ledger/", "secrecy/")
 
 
 def restore(window: QMainWindow) -> None:
@@ -28,6 +30,17 @@ def save(window: QMainWindow, page: str) -> None:
     stored = settings()
     stored.setValue("window/geometry", window.saveGeometry())
     stored.setValue("window/page", page)
+
+
+def reset(window: QMainWindow) -> None:
+    """Forget how windows, columns and looks were left; ledgers and what was acknowledged are remembered."""
+    stored = settings()
+    for key in stored.allKeys():
+        if not key.startswith(_KEPT):
+            stored.remove(key)
+    available = QGuiApplication.primaryScreen().availableGeometry()
+    window.showNormal()
+    window.resize(_DEFAULT.boundedTo(available.size()))
 
 
 def last_page() -> str:

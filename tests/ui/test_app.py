@@ -66,8 +66,23 @@ def test_fcitx_is_reached_through_ibus_where_its_plugin_is_absent(
         (tmp_path / "platforminputcontexts").mkdir()
         (tmp_path / "platforminputcontexts" / "libfcitx5platforminputcontextplugin.so").touch()
     monkeypatch.setenv("QT_PLUGIN_PATH", str(tmp_path))
+    identity = tmp_path / "machine-id"
+    identity.touch()
+    monkeypatch.setattr(app, "MACHINE_IDS", (identity,))
     app.prepare_input_method()
     assert os.environ["QT_IM_MODULE"] == expected
+
+
+@pytest.mark.parametrize("module", ["fcitx", "ibus"])
+def test_without_a_machine_id_the_window_opens_without_ibus(
+    module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("QT_IM_MODULE", module)
+    monkeypatch.delenv("QT_PLUGIN_PATH", raising=False)
+    monkeypatch.setattr(app, "MACHINE_IDS", (tmp_path / "machine-id",))
+    app.prepare_input_method()
+    assert os.environ["QT_IM_MODULE"] == "compose"
 
 
 _START = """

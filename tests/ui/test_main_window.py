@@ -18,6 +18,7 @@ from desktop_app.services.ledger import Ledger, create_ledger
 from desktop_app.ui import pages, theme
 from desktop_app.ui.head_bar import OTHER_UNIT
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.settings import settings
 from desktop_app.ui.status_line import SECRECY
 from desktop_app.ui.tile import Tile
 from tests.ui.conftest import UNIT, Desk, RecordingPage
@@ -573,3 +574,31 @@ def test_a_damaged_ledger_is_replaced_by_its_backup(
     desk = make_desk(prepared_ledger, create=False)
     assert desk.context.unit == UNIT
     assert desk.said[-1].text.startswith("已恢复备份")
+
+
+def test_an_opened_ledger_is_found_among_the_recent_ones(desk: Desk) -> None:
+    menu = desk.window.menus.menu("文件")
+    recent = next(a.menu() for a in menu.actions() if "最近打开的台账" in a.text())
+    assert isinstance(recent, QMenu)
+    recent.aboutToShow.emit()
+    assert any(str(desk.window.ledgers.path) in action.text() for action in recent.actions())
+
+
+def test_looks_can_be_reset_without_forgetting_the_ledger(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.window.menus.actions["scheme_dark"].trigger()
+    desk.window.menus.actions["large"].trigger()
+    desk.window.resize(700, 500)
+    stored = settings()
+    stored.setValue("tasks/columns", "某列")
+    stored.setValue("ledger/path", "某处.zwgk")
+    monkeypatch.setattr(desk.context.messages, "ask", lambda question: question.choices[0].key)
+    desk.window.menus.actions["reset_looks"].trigger()
+    assert theme.scale() == theme.NORMAL_SCALE
+    assert theme.scheme() is theme.Scheme.SYSTEM
+    assert desk.window.menus.actions["scheme_system"].isChecked()
+    assert not desk.window.menus.actions["large"].isChecked()
+    assert settings().value("tasks/columns") is None
+    assert settings().value("ledger/path") == "某处.zwgk"
+    assert desk.window.width() > 700
