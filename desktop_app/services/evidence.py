@@ -60,24 +60,30 @@ def of_task(ledger: Ledger, plan_id: str, unit: str, requirement_id: str) -> tup
     return tuple(e for e in store.evidence(ledger.db, plan_id, unit) if requirement_id in e.tasks)
 
 
+def counts(ledger: Ledger, plan_id: str, unit: str) -> dict[str, int]:
+    """How many pieces of evidence serve each task, by requirement id; none, no entry."""
+    return store.evidence_counts(ledger.db, plan_id, unit)
+
+
 _CLAIMS = frozenset({Status.COMPLETED, Status.CONTINUING})
 
 
-def without_proof(tasks: Sequence[Task], pieces: Sequence[Evidence]) -> tuple[Task, ...]:
-    """The tasks of which something is said to be done and nothing proves it.
+def needs_proof(task: Task) -> bool:
+    """Whether something of the task is said to be done and no address in its progress proves it.
 
-    Said to be done: by the status, the conclusion or a progress entry. Proof: a piece of evidence, or an
-    address in the progress. What is 不涉及 needs none.
+    Said to be done: by the status, the conclusion or a progress entry. What is 不涉及 needs no proof.
     """
-    proven = {rid for piece in pieces for rid in piece.tasks}
-    return tuple(
-        t
-        for t in tasks
-        if t.fields.status is not Status.NOT_APPLICABLE
-        and (t.progress or t.fields.status in _CLAIMS or t.fields.year_end is YearEnd.DONE)
-        and t.id not in proven
-        and not any(entry.url for entry in t.progress)
+    return (
+        task.fields.status is not Status.NOT_APPLICABLE
+        and bool(task.progress or task.fields.status in _CLAIMS or task.fields.year_end is YearEnd.DONE)
+        and not any(entry.url for entry in task.progress)
     )
+
+
+def without_proof(tasks: Sequence[Task], pieces: Sequence[Evidence]) -> tuple[Task, ...]:
+    """The tasks that need proof and have no piece of evidence."""
+    proven = {rid for piece in pieces for rid in piece.tasks}
+    return tuple(t for t in tasks if t.id not in proven and needs_proof(t))
 
 
 def add_link(

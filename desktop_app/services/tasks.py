@@ -35,6 +35,8 @@ from desktop_app.store import tasks as store
 from desktop_app.store import year as year_store
 from desktop_app.store.journal import writing
 
+#: Tasks asked for by name in one query, and how many tasks and fields a sentence names.
+_MOST_BY_NAME, _NAMED_TASKS, _NAMED_FIELDS = 500, 8, 4
 _FIELD_NAMES = frozenset(f.name for f in fields(TaskFields))
 
 
@@ -167,34 +169,67 @@ def edit_many(
     Raises:
         UserError: a value is not allowed, a task is unknown, or the ledger cannot be written.
     """
-    good = {name: checked(name, value) for name, value in values.items()}
-    owners = _known(ledger, ids)
-    if good.get("status") is Status.COMPLETED:
-        _refuse_without_frequency(ledger, unit, owners, good)
-    words = "、".join(FIELD_WORDS[name] for name in good)
-    label = f"修改{words}" if len(ids) == 1 else f"修改 {len(ids)} 项的{words}"
+    return edit_each(ledger, unit, dict.fromkeys(ids, values), burst=burst)
+
+
+def edit_each(
+    ledger: Ledger, unit: str, values: Mapping[str, Mapping[str, Any]], *, burst: str | None = None
+) -> Changes:
+    """Set fields of several tasks, each its own values, as one undo step; all of it, or nothing.
+
+    Args:
+        ledger: the ledger.
+        unit: our department.
+        values: by task id, then by the names of `TaskFields`, in their core types.
+        burst: edits with the same burst, one after the other, are undone together.
+
+    Raises:
+        UserError: a value is not allowed, a task is unknown, or the ledger cannot be written.
+    """
+    good = {
+        rid: {name: checked(name, value) for name, value in wanted.items()} for rid, wanted in values.items()
+    }
+    owners = _known(ledger, list(good))
+    completed = [rid for rid, wanted in good.items() if wanted.get("status") is Status.COMPLETED]
+    _refuse_without_frequency(ledger, unit, {rid: owners[rid] for rid in completed}, good)
+    label = _label_of(good)
     with writing(ledger.db, label, burst=burst) as writer:
-        for rid in ids:
-            store.write_fields(writer, rid, unit, good)
+        for rid, wanted in good.items():
+            if wanted:
+                store.write_fields(writer, rid, unit, wanted)
     return changes_from(ledger, label, writer.changes)
 
 
+def _label_of(values: Mapping[str, Mapping[str, Any]]) -> str:
+    """What 撤销 calls the edit: its fields where they are few."""
+    names = list(dict.fromkeys(name for wanted in values.values() for name in wanted))
+    words = "、".join(FIELD_WORDS[name] for name in names[:_NAMED_FIELDS])
+    if len(names) > _NAMED_FIELDS:
+        words += f"等 {len(names)} 个字段"
+    return f"修改{words}" if len(values) == 1 else f"修改 {len(values)} 项的{words}"
+
+
 def _refuse_without_frequency(
-    ledger: Ledger, unit: str, owners: Mapping[str, str], good: Mapping[str, Any]
+    ledger: Ledger, unit: str, owners: Mapping[str, str], good: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """定期 says nothing of how often: the department chooses that before it can say 已完成."""
     for plan_id in dict.fromkeys(owners.values()):
         ids = [rid for rid, owner in owners.items() if owner == plan_id]
-        paces = year_store.paces(ledger.db, plan_id, unit, ids)
         open_ = []
-        for rid, task in tasks_by_id(ledger, plan_id, unit, ids).items():
-            frequency = good.get("frequency", task.fields.frequency)
-            wanted = replace(task, fields=replace(task.fields, frequency=frequency))
-            if needs_frequency(wanted, paces.get(rid, NO_PACE)):
-                open_.append(task.label)
+        for at in range(0, len(ids), _MOST_BY_NAME):
+            # SQLite takes only so many values in one query.
+            some = ids[at : at + _MOST_BY_NAME]
+            paces = year_store.paces(ledger.db, plan_id, unit, some)
+            for rid, task in tasks_by_id(ledger, plan_id, unit, some).items():
+                frequency = good[rid].get("frequency", task.fields.frequency)
+                wanted = replace(task, fields=replace(task.fields, frequency=frequency))
+                if needs_frequency(wanted, paces.get(rid, NO_PACE)):
+                    open_.append(task.label)
         if open_:
+            named = "、".join(open_[:_NAMED_TASKS])
+            more = f"等 {len(open_)} 项" if len(open_) > _NAMED_TASKS else ""
             raise UserError(
-                f"{'、'.join(open_)} 要求“定期”，尚未选定频次，不能记为“已完成”。",
+                f"{named}{more} 要求“定期”，尚未选定频次，不能记为“已完成”。",
                 "请先选定频次，或注明不分期次。",
             )
 
@@ -328,13 +363,18 @@ def _decide(
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One field's change: when, by whom, which field (its Chinese word), from what, to what."""
+    """One field's change: when, by whom, which field (its Chinese word), from what, to what.
+
+    ``name`` is the field's name, ``before`` what its column held before the change.
+    """
 
     at: datetime
     who: str | None
     field: str
     old: str
     new: str
+    name: str = ""
+    before: Any = None
 
 
 def history(ledger: Ledger, unit: str, requirement_id: str) -> tuple[HistoryEntry, ...]:
@@ -352,6 +392,8 @@ def history(ledger: Ledger, unit: str, requirement_id: str) -> tuple[HistoryEntr
                     FIELD_WORDS[name],
                     shown(name, old),
                     shown(name, new),
+                    name,
+                    old,
                 )
             )
     return tuple(e for e in entries if e.old != e.new)

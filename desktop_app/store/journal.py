@@ -293,25 +293,38 @@ class RecordedChange:
     who: str | None
     kind: str
     table: str
+    pk: tuple[Any, ...]
     before: dict[str, Any]
     after: dict[str, Any]
 
 
+_RECORDED = """SELECT c.id, s.at, s.who, s.kind, c.tbl, c.pk, c.before, c.after FROM change c
+               JOIN change_set s ON s.id = c.set_id WHERE c.tbl = ?"""
+
+
 def changes_of_row(db: Database, table: str, pk: tuple[Any, ...]) -> list[RecordedChange]:
     """Everything recorded about a row, newest first."""
+    rows = db.conn.execute(f"{_RECORDED} AND c.pk = ? ORDER BY c.id DESC", (table, _dumps(pk)))
+    return [_recorded(r) for r in rows]
+
+
+def changes_below(db: Database, table: str, leading: tuple[Any, ...]) -> list[RecordedChange]:
+    """Everything recorded about the rows whose key begins with the values ``leading``, newest first."""
+    # The keys are JSON lists: all that begin alike lie together in the index.
+    head = f"{_dumps(leading)[:-1]},"
     rows = db.conn.execute(
-        """SELECT s.at, s.who, s.kind, c.tbl, c.before, c.after FROM change c
-           JOIN change_set s ON s.id = c.set_id WHERE c.tbl = ? AND c.pk = ? ORDER BY c.id DESC""",
-        (table, _dumps(pk)),
+        f"{_RECORDED} AND c.pk >= ? AND c.pk < ? ORDER BY c.id DESC", (table, head, f"{head[:-1]}-")
     )
-    return [
-        RecordedChange(
-            r["at"],
-            r["who"],
-            r["kind"],
-            r["tbl"],
-            json.loads(r["before"] or "{}"),
-            json.loads(r["after"] or "{}"),
-        )
-        for r in rows
-    ]
+    return [_recorded(r) for r in rows]
+
+
+def _recorded(row: sqlite3.Row) -> RecordedChange:
+    return RecordedChange(
+        row["at"],
+        row["who"],
+        row["kind"],
+        row["tbl"],
+        tuple(json.loads(row["pk"])),
+        json.loads(row["before"] or "{}"),
+        json.loads(row["after"] or "{}"),
+    )

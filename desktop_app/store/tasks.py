@@ -62,6 +62,13 @@ _IN: dict[str, Callable[[Any], Any]] = {
     "publicity": lambda v: Publicity(v) if v else None,
     "applies": bool,
 }
+
+
+def value_of(name: str, stored: Any) -> Any:
+    """A column value as the field's value in its core type."""
+    return _IN[name](stored) if stored is not None and name in _IN else stored
+
+
 _COLUMNS = tuple(f.name for f in fields(TaskFields))
 _READERS = tuple(_IN.get(name) for name in _COLUMNS)
 

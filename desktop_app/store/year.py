@@ -219,6 +219,25 @@ def evidence_owner(db: Database, evidence_id: str) -> tuple[str, str] | None:
     return None if row is None else (row["plan_id"], row["unit"])
 
 
+def evidence_of_task(db: Database, unit: str, requirement_id: str) -> list[str]:
+    """Ids of the evidence that serves a task."""
+    rows = db.conn.execute(
+        "SELECT evidence_id FROM evidence_task WHERE requirement_id = ? AND unit = ?", (requirement_id, unit)
+    )
+    return [r["evidence_id"] for r in rows]
+
+
+def evidence_counts(db: Database, plan_id: str, unit: str) -> dict[str, int]:
+    """How many pieces of evidence serve each task, by requirement id; none, no entry."""
+    rows = db.conn.execute(
+        """SELECT t.requirement_id, count(*) AS pieces FROM evidence_task t
+           JOIN requirement r ON r.id = t.requirement_id
+           WHERE r.plan_id = ? AND t.unit = ? GROUP BY t.requirement_id""",
+        (plan_id, unit),
+    )
+    return {r["requirement_id"]: r["pieces"] for r in rows}
+
+
 def same_evidence(db: Database, plan_id: str, unit: str, column: str, value: str) -> str | None:
     """The piece with this ``sha256`` or, among links, this ``url``, or None."""
     if column not in ("sha256", "url"):
@@ -248,6 +267,16 @@ def tasks_of_evidence(db: Database, evidence_id: str) -> list[tuple[str, str]]:
         "SELECT requirement_id, unit FROM evidence_task WHERE evidence_id = ?", (evidence_id,)
     )
     return [(r["requirement_id"], r["unit"]) for r in rows]
+
+
+def proven(db: Database, plan_id: str, unit: str, ids: Sequence[str] | None = None) -> set[str]:
+    """The tasks that a piece of evidence serves, by requirement id; of ``ids`` alone unless None."""
+    rows = db.conn.execute(
+        f"""SELECT DISTINCT t.requirement_id FROM evidence_task t JOIN evidence e ON e.id = t.evidence_id
+            WHERE e.plan_id = ? AND e.unit = ?{_only(ids, "t.requirement_id")}""",
+        (plan_id, unit, *(ids or ())),
+    )
+    return {r["requirement_id"] for r in rows}
 
 
 # -- the year's figures ----------------------------------------------------------------------------
