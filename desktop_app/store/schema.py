@@ -15,6 +15,8 @@ from desktop_app.store import (
     schema_units,
     schema_working_year,
 )
+from desktop_app.store.schema_handover import KEYS as HANDOVER_KEYS
+from desktop_app.store.schema_handover import handover
 from desktop_app.store.schema_safety import safety
 
 #: In the file's header; tells a ledger from any other SQLite file ("ZWGK").
@@ -39,6 +41,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     **schema_units.KEYS,
     **schema_documents.KEYS,
     **schema_succession.KEYS,
+    **HANDOVER_KEYS,
 }
 
 _STEP_1 = """
@@ -157,6 +160,7 @@ STEPS = (
     ("0004_documents", schema_documents.documents),
     ("0006_units", schema_units.units),
     ("0007_succession", schema_succession.succession),
+    ("0008_handover", handover),
 )
 SCHEMA_VERSION = len(STEPS)
 
