@@ -21,7 +21,7 @@ BELOW_SERVICES = {"core", "store", "importing", "reports", "exchange", "resource
 LAYERS: dict[str, set[str]] = {
     "core": set(),
     "resources": set(),
-    "store": {"core", "sqlite_utils"},
+    "store": {"core", "sqlite_utils", "cryptography"},
     "importing": {"core", "resources", "docx", "openpyxl", "lxml"},
     "reports": {"core", "resources", "docx", "lxml"},
     "exchange": {"core", "resources", "openpyxl"},
