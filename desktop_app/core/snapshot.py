@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from desktop_app.core.evidence import Evidence
 from desktop_app.core.occurrences import TaskYear
+from desktop_app.core.rules import YearFigures
 from desktop_app.core.task import Claimable, Department, PlanInfo, Task, YearRecord
 
 
@@ -62,6 +63,39 @@ class Formalities:
     sealed: bool | None = None
 
 
+class PlanColumn(StrEnum):
+    """A column of the plan's table that may be left out; 序号, 具体要求 and 落实措施 always stand."""
+
+    ITEM = "条目"
+    CHANNEL = "公开渠道及栏目"
+    PUBLICITY = "公开属性"
+    OFFICE = "责任科室"
+    PERSON = "责任人及电话"
+    SUPPORT = "配合科室"
+    LIMIT = "完成时限"
+    REMARK = "备注"
+
+
+#: Columns that stay within the house, whoever chose them.
+INTERNAL_COLUMNS = frozenset({PlanColumn.PUBLICITY, PlanColumn.PERSON, PlanColumn.REMARK})
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Which optional parts a report has; parts are numbered anew without those left out.
+
+    ``statistics`` is 公开数据, ``practices`` 主要做法和成效, ``comparison`` the comparison with the year
+    before (only where the ledger holds it), ``scoring`` 自评得分 with its annex.
+    """
+
+    organisation: bool = True
+    statistics: bool = True
+    comparison: bool = True
+    practices: bool = False
+    scoring: bool = False
+    charts: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentOptions:
     """What the officer chose for an export.
@@ -69,7 +103,9 @@ class DocumentOptions:
     ``title`` is None for the offered one; ``full_width`` writes half-width , : ; ( ) within Chinese
     text full-width; ``stand_alone`` says that the plan is not carried by a covering notice and so
     bears its own signature and date; ``notice`` writes that covering notice before it; ``delivery`` is
-    how a report is sent; ``signed_on`` is the date under the signature (None leaves a visible placeholder).
+    how a report is sent; ``signed_on`` is the date under the signature (None leaves a visible placeholder);
+    ``columns`` are those of the plan's table (none named: those usual for its audience), and ``contents``
+    the optional parts of a report.
     """
 
     form: PlanForm = PlanForm.TABLE
@@ -81,6 +117,49 @@ class DocumentOptions:
     notice: bool = False
     delivery: Delivery = Delivery.MATERIAL
     formalities: Formalities = Formalities()
+    columns: tuple[PlanColumn, ...] = ()
+    contents: Contents = Contents()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One line of 自评得分表. ``worth``, ``score`` and ``proposed`` are tenths of a point.
+
+    ``basis`` is what the score rests on (评分依据), ``proposed`` what the ledger's figures prove (None where
+    they prove nothing), ``score`` what the officer decided (None while open), ``note`` their remark.
+    """
+
+    id: str
+    name: str
+    worth: int
+    basis: str = ""
+    proposed: int | None = None
+    score: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """The year before, as the ledger holds it under that year's plan.
+
+    ``outcome`` counts the conclusions of its tasks, ``figures`` are its numbers by the ids of
+    `core.figures.FIGURES`.
+    """
+
+    year: int
+    outcome: YearFigures
+    figures: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """填报表 under this plan: how many were sent to how many 科室, first and last, and how many came back."""
+
+    sent: int
+    offices: int
+    returned: int
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +170,8 @@ class YearSnapshot:
     publication took (None while unpublished). ``years`` holds each task's occurrences by its id (absent
     where it owes none), ``evidence`` the department's evidence in the order in which it came in, and
     ``figures`` the year's numbers by the ids of `core.figures.FIGURES` (absent where not entered).
+    ``scoring`` holds the indicators of the self-assessment, ``last_year`` what the ledger knows of the year
+    before, ``sheets`` the 填报表 sent under the plan (None where there is none).
     """
 
     plan: PlanInfo
@@ -104,3 +185,6 @@ class YearSnapshot:
     years: Mapping[str, TaskYear] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     figures: Mapping[str, int] = field(default_factory=dict)
+    scoring: tuple[Indicator, ...] = ()
+    last_year: LastYear | None = None
+    sheets: SheetFacts | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desktop_app.core.occurrences import TaskYear
-from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps
-from desktop_app.core.snapshot import DocumentOptions, Formalities, YearSnapshot
-from desktop_app.core.task import Task
+from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps, year_figures
+from desktop_app.core.snapshot import DocumentOptions, Formalities, LastYear, SheetFacts, YearSnapshot
+from desktop_app.core.task import PlanInfo, Task
 from desktop_app.core.versions import Paragraph, Touches
-from desktop_app.services import departments, evidence, figures, layout_profiles, occurrences, plans
+from desktop_app.services import departments, evidence, figures, layout_profiles, occurrences, plans, scoring
 from desktop_app.services import tasks as task_service
 from desktop_app.services.fonts import missing_fonts
 from desktop_app.services.ledger import Ledger
@@ -25,6 +25,7 @@ from desktop_app.services.secrecy import scan_typed
 from desktop_app.services.steps import GAP_FILTERS
 from desktop_app.services.year_doubts import year_doubts
 from desktop_app.store import documents as store
+from desktop_app.store import exchange
 
 if TYPE_CHECKING:
     from desktop_app.reports.saving import Written
@@ -79,7 +80,7 @@ def snapshot(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> YearSnapsh
     days = None
     if record.published_on and listed.plan.issued:
         days = ledger.calendar.between(listed.plan.issued, record.published_on)
-    return YearSnapshot(
+    taken = YearSnapshot(
         plan=listed.plan,
         department=departments.department(ledger, plan_id, unit),
         record=record,
@@ -91,7 +92,36 @@ def snapshot(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> YearSnapsh
         years=_kept_by_period(listed.tasks, occurrences.years(ledger, plan_id, unit, as_of, listed.tasks)),
         evidence=evidence.list_evidence(ledger, plan_id, unit),
         figures=figures.figures(ledger, plan_id, unit),
+        last_year=last_year(ledger, listed.plan, unit),
+        sheets=_sheets(ledger, plan_id, unit),
     )
+    return replace(taken, scoring=scoring.of(ledger, taken))
+
+
+def last_year(ledger: Ledger, plan: PlanInfo, unit: str) -> LastYear | None:
+    """What the ledger holds of the department's year before: its conclusions and its figures.
+
+    None where no plan of that year is there, or neither a conclusion nor a figure was entered under it.
+    """
+    if plan.year is None:
+        return None
+    for former in plans.list_plans(ledger):
+        if former.year != plan.year - 1 or former.id == plan.id:
+            continue
+        outcome = year_figures(task_service.task_list(ledger, former.id, unit).tasks)
+        entered = figures.figures(ledger, former.id, unit)
+        if entered or outcome.total > outcome.undecided:
+            return LastYear(former.year, outcome, entered)
+    return None
+
+
+def _sheets(ledger: Ledger, plan_id: str, unit: str) -> SheetFacts | None:
+    """How many 填报表 went out and came back."""
+    told = exchange.tally(ledger.db, plan_id, unit)
+    if told is None:
+        return None
+    sent, offices, returned, first, last = told
+    return SheetFacts(sent, offices, returned, first.date(), last.date())
 
 
 def _kept_by_period(tasks: Sequence[Task], years: Mapping[str, TaskYear]) -> dict[str, TaskYear]:

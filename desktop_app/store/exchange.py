@@ -128,6 +128,20 @@ def sheet(db: Database, sheet_id: str) -> SentSheet | None:
     return None if row is None else _sheet(row)
 
 
+def tally(db: Database, plan_id: str, unit: str) -> tuple[int, int, int, datetime, datetime] | None:
+    """How many sheets were sent, to how many bodies, how many came back, the first and the last day sent."""
+    row = db.conn.execute(
+        """SELECT count(*) AS sent, count(DISTINCT bearer || char(31) || office) AS offices,
+                  count(returned_at) AS returned, min(sent_at) AS first, max(sent_at) AS last
+           FROM sheet_sent WHERE plan_id = ? AND unit = ?""",
+        (plan_id, unit),
+    ).fetchone()
+    if not row["sent"]:
+        return None
+    first, last = datetime.fromisoformat(row["first"]), datetime.fromisoformat(row["last"])
+    return row["sent"], row["offices"], row["returned"], first, last
+
+
 def sheets(db: Database, plan_id: str, unit: str | None = None) -> tuple[SentSheet, ...]:
     """The sheets sent under a plan, by one unit or by all, oldest first."""
     only = "" if unit is None else " AND unit = ?"

@@ -48,6 +48,7 @@ _TABLES = {
     "officer_change": "联络员变更",
     "ledger_merged": "台账合并",
     "succession": "沿用关系",
+    "scoring_indicator": "自评指标",
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from desktop_app.store import (
     schema_documents,
     schema_exchange,
+    schema_scoring,
     schema_succession,
     schema_units,
     schema_working_year,
@@ -41,6 +42,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     **schema_units.KEYS,
     **schema_documents.KEYS,
     **schema_succession.KEYS,
+    **schema_scoring.KEYS,
     **HANDOVER_KEYS,
 }
 
@@ -160,6 +162,7 @@ STEPS = (
     ("0004_documents", schema_documents.documents),
     ("0006_units", schema_units.units),
     ("0007_succession", schema_succession.succession),
+    ("0008_scoring", schema_scoring.scoring),
     ("0008_handover", handover),
 )
 SCHEMA_VERSION = len(STEPS)
