@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from desktop_app.core.errors import UserError
-from desktop_app.store import files
+from desktop_app.store import files, search_index
 from desktop_app.store.errors import explained
 from desktop_app.store.location import Place, PlaceKind, place_of
 from desktop_app.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
@@ -289,6 +289,7 @@ def open_existing(path: Path, before_migration: Callable[[Database], object] | N
                 if before_migration is not None:
                     before_migration(db)
                 migrate(conn)
+            search_index.repair(conn)
             # Touches the schema, so that a damaged file is found here and not at the first edit.
             conn.execute("SELECT count(*) FROM plan").fetchone()
         except BaseException:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_app.core.errors import UserError
+from desktop_app.store import search_index
 from desktop_app.store.database import Database
 from desktop_app.store.errors import explained
 from desktop_app.store.schema import PRIMARY_KEYS
@@ -44,6 +45,7 @@ def write_all(db: Database, tables: Tables) -> None:
             db.conn.execute("PRAGMA defer_foreign_keys = ON")
             for table, rows in tables.items():
                 _fill(db.conn, table, rows)
+            search_index.rebuild(db.conn)
             db.conn.execute("COMMIT")
         except sqlite3.IntegrityError as error:
             raise UserError(f"文件内容前后不一致（{error}），没有导入。", "请重新导出后再导入。") from error

@@ -45,6 +45,7 @@ _TABLES = {
     "evidence_task": "佐证与任务的对应",
     "year_figure": "年度数据",
     "sheet_sent": "填报表",
+    "saved_filter": "已存筛选",
     "officer_change": "联络员变更",
     "ledger_merged": "台账合并",
     "succession": "沿用关系",

@@ -22,6 +22,7 @@ from desktop_app.store import chain
 from desktop_app.store.database import Database
 from desktop_app.store.errors import explained
 from desktop_app.store.schema import PRIMARY_KEYS
+from desktop_app.store.search_index import Index
 
 Row = Mapping[str, Any]
 
@@ -45,6 +46,7 @@ class Writer:
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
+        self._index = Index(conn)
         self.changes: list[RowChange] = []
         self._voices: list[tuple[int, str]] = []
 
@@ -76,6 +78,7 @@ class Writer:
             f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
             [tuple(r[c] for c in columns) for r in listed],
         )
+        self._index.inserted(table, listed)
         keys = PRIMARY_KEYS[table]
         self.changes += [RowChange(table, tuple(r[k] for k in keys), None, r) for r in listed]
 
@@ -88,6 +91,7 @@ class Writer:
         if not after:
             return False
         self._set(table, pk, after)
+        self._index.updated(table, stands, {**stands, **after})
         self.changes.append(RowChange(table, pk, {c: stands[c] for c in after}, after))
         return True
 
@@ -104,6 +108,7 @@ class Writer:
         if stands is None:
             raise KeyError((table, pk))
         self._conn.execute(f"DELETE FROM {table} WHERE {_where(table)}", pk)
+        self._index.deleted(table, stands)
         self.changes.append(RowChange(table, pk, dict(stands), None))
 
     def apply(self, change: RowChange) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import UserError
-from desktop_app.store import chain, database, replay
+from desktop_app.store import chain, database, replay, search_index
 from desktop_app.store.errors import explained
 from desktop_app.store.schema import PRIMARY_KEYS
 
@@ -285,6 +285,7 @@ def _write(
         continue
     _write_history(conn, sets, changes, whole=all(torn.whole.values()))
     _record_differences(conn)
+    search_index.rebuild(conn)
     conn.execute("COMMIT")
     conn.execute("PRAGMA foreign_keys = ON")
     report = []

@@ -11,7 +11,9 @@ from typing import Any
 from desktop_app.store import (
     schema_documents,
     schema_exchange,
+    schema_saved_filters,
     schema_scoring,
+    schema_search,
     schema_succession,
     schema_units,
     schema_working_year,
@@ -44,6 +46,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     **schema_succession.KEYS,
     **schema_scoring.KEYS,
     **HANDOVER_KEYS,
+    **schema_saved_filters.KEYS,
 }
 
 _STEP_1 = """
@@ -164,6 +167,8 @@ STEPS = (
     ("0007_succession", schema_succession.succession),
     ("0008_scoring", schema_scoring.scoring),
     ("0008_handover", handover),
+    ("0010_search", schema_search.search),
+    ("0011_saved_filters", schema_saved_filters.saved_filters),
 )
 SCHEMA_VERSION = len(STEPS)
 
