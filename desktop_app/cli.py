@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from desktop_app import cli_documents
+from desktop_app import cli_documents, cli_next_year
 from desktop_app.core.errors import UserError
 from desktop_app.core.plan import plan_to_json
 from desktop_app.core.rules import conclusion, deadline_words
@@ -278,6 +278,12 @@ def _report(args: argparse.Namespace) -> int:
     return _document(args, documents.Document.REPORT)
 
 
+def _carry_over(args: argparse.Namespace) -> int:
+    with _ledger(args, read_only=args.dry_run) as ledger:
+        cli_next_year.run(ledger, args)
+    return 0
+
+
 def _claim(args: argparse.Namespace) -> int:
     with _plan_and_unit(args) as (ledger, plan_id, unit):
         tasks.claim(ledger, plan_id, unit, args.ids)
@@ -370,6 +376,8 @@ def build_parser() -> argparse.ArgumentParser:
     cli_documents.add_arguments(plan, documents.Document.PLAN)
     report = _for_unit(_command(commands, "report", _report, "导出年度自查报告"))
     cli_documents.add_arguments(report, documents.Document.REPORT)
+    carry = _command(commands, "carry-over", _carry_over, "沿用上年内容")
+    cli_next_year.add_arguments(carry)
     _for_unit(_command(commands, "claim", _claim, "认领任务")).add_argument("ids", nargs="+")
     unclaim = _for_unit(_command(commands, "unclaim", _unclaim, "不认领任务"))
     unclaim.add_argument("ids", nargs="+")
@@ -384,7 +392,7 @@ def command_names() -> frozenset[str]:
     """The commands; anything else on the command line is for the window."""
     return frozenset(
         {"parse", "import", "units", "tasks", "fill", "plan", "report", "claim", "unclaim"}
-        | {"check", "backup", "restore", "sheet", "merge"}
+        | {"check", "backup", "restore", "sheet", "merge", "carry-over"}
     )
 
 

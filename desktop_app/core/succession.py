@@ -22,6 +22,8 @@ _LEAST_LIKENESS = 0.4
 _PLACE_WEIGHT = 0.3
 #: A part of a wording that stands in another counts from this share on.
 _PART = 0.6
+#: What a whole part scores: below what is usually taken unseen, for somebody should look at it.
+_PART_SCORE = 0.85
 #: So much of what a part brings must be new to what the other is paired with already.
 _NEWS = 0.5
 #: Shorter wordings say too little to be a part of another.
@@ -233,7 +235,7 @@ def _whole(part: _Text, index: _Index, partners: Mapping[str, _Text]) -> tuple[f
             continue
         if best is None or share > best[0]:
             best = (share, whole)
-    return None if best is None else (round(0.9 * best[0], 4), best[1])
+    return None if best is None else (round(_PART_SCORE * best[0], 4), best[1])
 
 
 def _related(found: Sequence[Link]) -> list[Link]:

@@ -13,11 +13,21 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desktop_app.core.occurrences import TaskYear
-from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps, year_figures
-from desktop_app.core.snapshot import DocumentOptions, Formalities, LastYear, SheetFacts, YearSnapshot
-from desktop_app.core.task import PlanInfo, Task
+from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps
+from desktop_app.core.snapshot import DocumentOptions, Formalities, SheetFacts, YearSnapshot
+from desktop_app.core.task import Task
 from desktop_app.core.versions import Paragraph, Touches
-from desktop_app.services import departments, evidence, figures, layout_profiles, occurrences, plans, scoring
+from desktop_app.services import (
+    carry_over,
+    departments,
+    evidence,
+    figures,
+    layout_profiles,
+    occurrences,
+    plans,
+    scoring,
+    year_comparison,
+)
 from desktop_app.services import tasks as task_service
 from desktop_app.services.fonts import missing_fonts
 from desktop_app.services.ledger import Ledger
@@ -92,27 +102,10 @@ def snapshot(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> YearSnapsh
         years=_kept_by_period(listed.tasks, occurrences.years(ledger, plan_id, unit, as_of, listed.tasks)),
         evidence=evidence.list_evidence(ledger, plan_id, unit),
         figures=figures.figures(ledger, plan_id, unit),
-        last_year=last_year(ledger, listed.plan, unit),
+        last_year=year_comparison.last_year(ledger, listed.plan, unit),
         sheets=_sheets(ledger, plan_id, unit),
     )
     return replace(taken, scoring=scoring.of(ledger, taken))
-
-
-def last_year(ledger: Ledger, plan: PlanInfo, unit: str) -> LastYear | None:
-    """What the ledger holds of the department's year before: its conclusions and its figures.
-
-    None where no plan of that year is there, or neither a conclusion nor a figure was entered under it.
-    """
-    if plan.year is None:
-        return None
-    for former in plans.list_plans(ledger):
-        if former.year != plan.year - 1 or former.id == plan.id:
-            continue
-        outcome = year_figures(task_service.task_list(ledger, former.id, unit).tasks)
-        entered = figures.figures(ledger, former.id, unit)
-        if entered or outcome.total > outcome.undecided:
-            return LastYear(former.year, outcome, entered)
-    return None
 
 
 def _sheets(ledger: Ledger, plan_id: str, unit: str) -> SheetFacts | None:
@@ -281,7 +274,17 @@ def check(
     """What to look at before a document is exported, less what was confirmed as left blank."""
     blanks = touches(ledger, taken.plan.id, taken.department.unit, which).blanks
     look = check_plan if which is Document.PLAN else check_report
-    return look(taken, blanks, formalities)
+    return look(taken, blanks, formalities) + _stale_doubts(ledger, taken)
+
+
+def _stale_doubts(ledger: Ledger, taken: YearSnapshot) -> tuple[ExportDoubt, ...]:
+    """Measures carried over from last year that still name its dates."""
+    stale = carry_over.stale_measures(ledger, taken.plan.id, taken.department.unit)
+    if not stale:
+        return ()
+    named = tuple((s.requirement_id, s.label) for s in stale)
+    text = f"沿用的措施中有往年日期 {len(stale)} 项"
+    return (ExportDoubt(text, named, False, f"task:{stale[0].requirement_id}"),)
 
 
 def touches(ledger: Ledger, plan_id: str, unit: str, which: Document) -> Touches:

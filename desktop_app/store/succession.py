@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop_app.core.succession import Item
 from desktop_app.store.database import Database
 from desktop_app.store.journal import Writer
 
@@ -76,3 +78,18 @@ def remove(writer: Writer, pair: Decided) -> None:
     key = (pair.requirement_id, pair.unit, pair.former_id, pair.former_unit)
     if writer.exists("succession", key):
         writer.delete("succession", key)
+
+
+def items(db: Database, plan_id: str) -> list[Item]:
+    """The requirements that stand in a plan, in order, with everyone who bears them."""
+    rows = db.conn.execute(
+        """SELECT r.id, s.title, r.no, r.ord, r.text,
+                  (SELECT json_group_array(d.name) FROM duty d WHERE d.requirement_id = r.id) AS units
+           FROM requirement r JOIN section s ON s.id = r.section_id
+           WHERE r.plan_id = ? AND r.withdrawn = 0 ORDER BY s.ord, r.ord""",
+        (plan_id,),
+    )
+    return [
+        Item(r["id"], r["title"], r["no"], r["ord"], r["text"], frozenset(json.loads(r["units"])))
+        for r in rows
+    ]
