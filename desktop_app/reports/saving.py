@@ -32,11 +32,11 @@ class Written:
     paragraphs: tuple[Paragraph, ...] = ()
 
 
-def save(parts: Mapping[str, str], out: Path, prove: Callable[[Path], None]) -> None:
+def save(parts: Mapping[str, str | bytes], out: Path, prove: Callable[[Path], None]) -> None:
     """Write ``parts`` as a Word package to ``out``; all or nothing.
 
     Args:
-        parts: part names without the leading slash, and their text.
+        parts: part names without the leading slash, and their content; text is written in UTF-8.
         out: where the document goes; an older file there is replaced at the very end.
         prove: reads the finished file again and raises unless it is complete.
 
@@ -56,7 +56,7 @@ def save(parts: Mapping[str, str], out: Path, prove: Callable[[Path], None]) -> 
                 for part, text in parts.items():
                     entry = zipfile.ZipInfo(part, _NO_TIME)
                     entry.compress_type = zipfile.ZIP_DEFLATED
-                    package.writestr(entry, text.encode())
+                    package.writestr(entry, text)
             stream.flush()
             os.fsync(stream.fileno())
         prove(temporary)

@@ -50,6 +50,9 @@ _TABLES = {
     "ledger_merged": "台账合并",
     "succession": "沿用关系",
     "scoring_indicator": "自评指标",
+    "own_template": "单位模板",
+    "document_template": "公文所用模板",
+    "version_template": "稿件所用模板",
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from desktop_app.store import (
     schema_documents,
     schema_exchange,
+    schema_own_template,
     schema_saved_filters,
     schema_scoring,
     schema_search,
@@ -47,6 +48,7 @@ PRIMARY_KEYS: dict[str, tuple[str, ...]] = {
     **schema_scoring.KEYS,
     **HANDOVER_KEYS,
     **schema_saved_filters.KEYS,
+    **schema_own_template.KEYS,
 }
 
 _STEP_1 = """
@@ -169,6 +171,7 @@ STEPS = (
     ("0008_handover", handover),
     ("0010_search", schema_search.search),
     ("0011_saved_filters", schema_saved_filters.saved_filters),
+    ("0012_own_template", schema_own_template.own_templates),
 )
 SCHEMA_VERSION = len(STEPS)
 
