@@ -24,6 +24,7 @@ from desktop_app.services import (
     figures,
     layout_profiles,
     occurrences,
+    own_templates,
     plans,
     scoring,
     year_comparison,
@@ -39,6 +40,7 @@ from desktop_app.store import exchange
 
 if TYPE_CHECKING:
     from desktop_app.reports.saving import Written
+    from desktop_app.services.own_templates import StoredTemplate
 
 
 NO_PARTICULARS = Formalities()
@@ -295,27 +297,39 @@ def touches(ledger: Ledger, plan_id: str, unit: str, which: Document) -> Touches
 
 
 def export_plan(
-    ledger: Ledger, plan_id: str, unit: str, out: Path, options: DocumentOptions, as_of: date
+    ledger: Ledger,
+    plan_id: str,
+    unit: str,
+    out: Path,
+    options: DocumentOptions,
+    as_of: date,
+    template: StoredTemplate | None = None,
 ) -> ExportOutcome:
-    """Write the department's plan as a Word file.
+    """Write the department's plan as a Word file, in ``template`` or the one chosen for it, if any.
 
     Raises:
-        UserError: the file is open elsewhere, its folder cannot be written, or the disk is full; what
-            stood there before still stands.
+        UserError: the file is open elsewhere, its folder cannot be written, the disk is full, or the
+            template cannot be used; what stood there before still stands.
     """
-    return _export(ledger, plan_id, unit, out, options, as_of, Document.PLAN)
+    return _export(ledger, plan_id, unit, out, options, as_of, Document.PLAN, template)
 
 
 def export_report(
-    ledger: Ledger, plan_id: str, unit: str, out: Path, options: DocumentOptions, as_of: date
+    ledger: Ledger,
+    plan_id: str,
+    unit: str,
+    out: Path,
+    options: DocumentOptions,
+    as_of: date,
+    template: StoredTemplate | None = None,
 ) -> ExportOutcome:
-    """Write the year-end self-check report as a Word file.
+    """Write the year-end self-check report as a Word file, in ``template`` or the one chosen, if any.
 
     Raises:
-        UserError: the file is open elsewhere, its folder cannot be written, or the disk is full; what
-            stood there before still stands.
+        UserError: the file is open elsewhere, its folder cannot be written, the disk is full, or the
+            template cannot be used; what stood there before still stands.
     """
-    return _export(ledger, plan_id, unit, out, options, as_of, Document.REPORT)
+    return _export(ledger, plan_id, unit, out, options, as_of, Document.REPORT, template)
 
 
 def _export(
@@ -326,20 +340,45 @@ def _export(
     options: DocumentOptions,
     as_of: date,
     which: Document,
+    template: StoredTemplate | None = None,
 ) -> ExportOutcome:
     taken = snapshot(ledger, plan_id, unit, as_of)
-    written = write(ledger, taken, which, out, options)
+    template = template or own_templates.chosen(ledger, unit, which)
+    written = write(ledger, taken, which, out, options, template)
     layout = layout_profiles.chosen(ledger, plan_id, unit, str(which))
     return ExportOutcome(
         written.path,
         written.placeholders,
         check(ledger, taken, which, options.formalities),
-        missing_fonts(layout.chinese_fonts),
+        () if template else missing_fonts(layout.chinese_fonts),
         written.paragraphs,
     )
 
 
 def write(
+    ledger: Ledger,
+    taken: YearSnapshot,
+    which: Document,
+    out: Path,
+    options: DocumentOptions,
+    template: StoredTemplate | None = None,
+) -> Written:
+    """Write a document of a snapshot in an office's own template; in the standard form where there is none."""
+    if template is None:
+        return _write_standard(ledger, taken, which, out, options)
+    touched = touches(ledger, taken.plan.id, taken.department.unit, which)
+    return own_templates.write(
+        template,
+        taken,
+        which,
+        out,
+        options,
+        touched,
+        lambda o, to: _write_standard(ledger, taken, which, to, o),
+    )
+
+
+def _write_standard(
     ledger: Ledger, taken: YearSnapshot, which: Document, out: Path, options: DocumentOptions
 ) -> Written:
     """Write a document of a snapshot in the layout chosen for it, with the officer's own paragraphs."""
@@ -364,5 +403,5 @@ def preview(
 
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         out = Path(folder) / "preview.docx"
-        _export(ledger, plan_id, unit, out, options, as_of, which)
+        write(ledger, snapshot(ledger, plan_id, unit, as_of), which, out, options)
         return to_html(out, layout_profiles.chosen(ledger, plan_id, unit, str(which)))

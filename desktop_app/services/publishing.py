@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app.core.snapshot import Audience, DocumentOptions
-from desktop_app.services import converting, documents
+from desktop_app.services import converting, documents, own_templates
 from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.output import write_whole
@@ -56,5 +56,6 @@ def export_pdf(
     taken = documents.snapshot(ledger, plan_id, unit, as_of)
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         source = Path(folder) / "document.docx"
-        documents.write(ledger, taken, which, source, options)
+        template = own_templates.chosen(ledger, unit, which)
+        documents.write(ledger, taken, which, source, options, template)
         return converting.to_pdf(source, out, cancel)

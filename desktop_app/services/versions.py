@@ -24,12 +24,14 @@ from desktop_app.core.versions import (
     Waiver,
     compare,
 )
-from desktop_app.services import departments, documents
+from desktop_app.services import departments, documents, own_templates
 from desktop_app.services.documents import FIGURES_GAP, Document, ExportDoubt, ExportOutcome
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.output import write_whole
+from desktop_app.services.own_templates import StoredTemplate
 from desktop_app.store import departments as settings
 from desktop_app.store import documents as store
+from desktop_app.store import own_templates as template_store
 from desktop_app.store.documents import DocumentKey
 from desktop_app.store.journal import writing
 
@@ -153,8 +155,11 @@ def keep(
     options: DocumentOptions,
     as_of: date,
     stage: Stage,
+    template: StoredTemplate | None = None,
 ) -> tuple[Version, ExportOutcome, Changes]:
     """Write a version of a document to ``out`` and keep it in the ledger with its data and its text.
+
+    With it goes the digest of the office's own template that it was written in, where one is chosen.
 
     Raises:
         UserError: a 定稿 is asked for while hard gaps remain, or the file cannot be written.
@@ -162,7 +167,8 @@ def keep(
     if stage is Stage.FINAL:
         _refuse_gaps(blocking(ledger, plan_id, unit, which, as_of))
     exported = documents.export_plan if which is Document.PLAN else documents.export_report
-    outcome = exported(ledger, plan_id, unit, out, options, as_of)
+    template = template or own_templates.chosen(ledger, unit, which)
+    outcome = exported(ledger, plan_id, unit, out, options, as_of, template)
     taken = documents.snapshot(ledger, plan_id, unit, as_of)
     data = out.read_bytes()
     known = versions(ledger, plan_id, unit, which)
@@ -189,6 +195,8 @@ def keep(
     label = f"保存{which}第{version.number}稿（{stage}）"
     with writing(ledger.db, label) as writer:
         store.add_version(writer, _key(plan_id, unit, which), version, content)
+        if template is not None:
+            template_store.write_of_version(writer, version.id, template)
     return version, outcome, changes_from(ledger, label, writer.changes)
 
 
