@@ -136,7 +136,7 @@ def take_pictures(ledger_path: Path, today: date, out: Path) -> list[Path]:
                 theme.set_scheme(scheme)
                 for key in (place.key for place in PLACES):
                     window.show_page(key)
-                    _settle(window)
+                    settle(window)
                     QApplication.processEvents()
                     target = out / f"{key}-{scheme.value}.png"
                     window.grab().save(str(target))
@@ -152,14 +152,14 @@ def _window(ledger_path: Path, today: date) -> Iterator[Any]:
     window.resize(*_SIZE)
     window.show()
     window.ledgers.start(ledger_path, create=False)
-    _settle(window)
+    settle(window)
     try:
         yield window
     finally:
         window.close()
 
 
-def _settle(window: Any) -> None:
+def settle(window: Any) -> None:
     """Wait until the ledger has answered everything and what follows from it has been asked and answered."""
     from PySide6.QtWidgets import QApplication
 

@@ -23,6 +23,7 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.errors import PlanGone, UserError
 from desktop_app.ui import drops, pages, routes, theme, window_state
 from desktop_app.ui.context import Context
+from desktop_app.ui.fitting import FittingArea
 from desktop_app.ui.frame_state import NOTHING_OPEN, FrameState, read_frame, read_undo_labels
 from desktop_app.ui.head_bar import HeadBar
 from desktop_app.ui.jobs import Jobs
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._context = context
         self._makers = makers or pages.MAKERS
         self._pages: dict[str, QWidget] = {}
+        self._places: dict[str, FittingArea] = {}
         self._current = ""
         self._painted = False
         self._known_plans: frozenset[str] | None = None
@@ -110,7 +112,8 @@ class MainWindow(QMainWindow):
         if key not in self._pages:
             made = self._makers[key](self._context)
             self._pages[key] = made
-            self._stack.addWidget(made)
+            self._places[key] = FittingArea(made)
+            self._stack.addWidget(self._places[key])
         return self._pages[key]
 
     def _show_first_page(self) -> None:
@@ -124,7 +127,7 @@ class MainWindow(QMainWindow):
             self._context.commit_pending()
             self._message_bar.clear_passing()
         self._current = key
-        self._stack.setCurrentWidget(page)
+        self._stack.setCurrentWidget(self._places[key])
         self.rail.show_place(key)
         self._focus_page(page)
 

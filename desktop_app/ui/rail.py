@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.icons import pixmap
@@ -49,7 +49,8 @@ class RailButton(Tile):
         return QSize(theme.px(64), max(theme.px(62), theme.px(20) + text + theme.px(20)))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # On a low screen the buttons draw together before the window outgrows it.
+        return QSize(self.sizeHint().width(), theme.px(20) + theme.px(4) + theme.line_height("strong"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = theme.palette()
@@ -95,6 +96,7 @@ class Rail(QFrame):
         layout.setSpacing(theme.SPACE_XS)
         for number, place in enumerate(PLACES, start=1):
             button = RailButton(place, self)
+            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             button.setToolTip(f"{place.word}（Ctrl+{number}）")
             button.clicked.connect(lambda _checked=False, key=place.key: self.chosen.emit(key))
             self._group.addButton(button)

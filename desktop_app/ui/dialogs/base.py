@@ -20,6 +20,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.fields import commit_input_method
+from desktop_app.ui.fitting import FittingArea
 from desktop_app.ui.messages import MessageBar
 
 
@@ -42,7 +43,8 @@ class BaseDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.bar = MessageBar()
         context.messages.attach(self.bar)
-        self.body = QVBoxLayout()
+        content = QWidget()
+        self.body = QVBoxLayout(content)
         self.body.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_S)
         self.body.setSpacing(theme.SPACE_M)
         self.note = QLabel()
@@ -68,7 +70,7 @@ class BaseDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
-        layout.addLayout(self.body, 1)
+        layout.addWidget(FittingArea(content), 1)
         layout.addWidget(rule)
         layout.addLayout(self.foot)
 

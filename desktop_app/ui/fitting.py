@@ -1,0 +1,38 @@
+"""Content that wants more room than the screen has scrolls instead of pushing the window over the edge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+class FittingArea(QScrollArea):
+    """Holds one widget as if it were not there, until there is too little room: then it scrolls.
+
+    At 150 % a screen of 1366x768 has 910x512 pixels to offer, and 大字版 asks for a third more.
+
+    Args:
+        content: the widget; its size hint becomes the area's own.
+    """
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        # What is inside takes the focus and paints the ground, as it would without the area.
+        self.setFocusPolicy(content.focusPolicy())
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.setWidget(content)
+        content.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,1 @@
+"""Pictures of the real windows, to be looked at and for the manual."""

@@ -1,0 +1,185 @@
+"""Pictures of every window on this process's screen: ``python -m tests.pictures.windows OUT [LOOK...]``.
+
+Beside the pictures a list is written of every text that does not fit in its place.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop_app import showcase
+
+#: What is found of texts that do not fit: one line each, empty where all fit.
+CLIPPED = "放不下的文字.txt"
+_LOOKS = ("light", "dark", "large")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A screen: physical pixels and the system's scale factor."""
+
+    width: int
+    height: int
+    factor: float
+
+    @property
+    def name(self) -> str:
+        """As folders are named: 1366x768@150."""
+        return f"{self.width}x{self.height}@{self.factor * 100:.0f}"
+
+
+SIZES = {
+    size.name: size
+    for size in (
+        Size(1366, 768, 1.0),
+        Size(1366, 768, 1.5),
+        Size(1920, 1080, 1.25),
+        Size(3840, 2160, 2.0),
+    )
+}
+
+
+def environment(size: Size, folder: Path) -> dict[str, str]:
+    """What a process must be started with to draw on a screen of that size without one.
+
+    Args:
+        size: the screen.
+        folder: where the description of the screen may be written.
+    """
+    screen = folder / f"{size.name}.json"
+    shape = {"name": "screen", "x": 0, "y": 0, "width": size.width, "height": size.height, "dpr": 1}
+    screen.write_text(json.dumps({"screens": [shape]}), encoding="utf-8")
+    return {"QT_QPA_PLATFORM": f"offscreen:configfile={screen}", "QT_SCALE_FACTOR": str(size.factor)}
+
+
+def take(out: Path, looks: Sequence[str] = _LOOKS, only: Sequence[str] = ()) -> list[str]:
+    """Pictures of every page and dialog on this process's screen, one folder a look.
+
+    Args:
+        out: the folder.
+        looks: of light, dark and large (大字版).
+        only: keys of pages and dialogs; all where empty.
+
+    Returns:
+        Every text that does not fit, as "look/window: text".
+    """
+    found = []
+    with _sample_window() as window:
+        for look in looks:
+            _dress(look)
+            folder = out / look
+            folder.mkdir(parents=True, exist_ok=True)
+            for key, shown in _windows(window, only):
+                shown.grab().save(str(folder / f"{key}.png"))
+                found += [f"{look}/{key}：{line}" for line in misfits(shown)]
+    (out / CLIPPED).write_text("\n".join(found), encoding="utf-8")
+    return found
+
+
+@contextmanager
+def _sample_window() -> Iterator[Any]:
+    """The window over a ledger with the first sample in it, filling this process's screen."""
+    from PySide6.QtCore import QSettings
+    from PySide6.QtGui import QGuiApplication
+
+    from desktop_app.app import build_window, make_application
+
+    sample = next(showcase.read_samples())
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["ZWGK_BACKUP_DIR"] = str(Path(folder) / "备份")
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        make_application([])
+        path = Path(folder) / "示例台账.zwgk"
+        showcase.prepare(path, sample)[0].close()
+        window = build_window(lambda: sample.day)
+        window.resize(QGuiApplication.primaryScreen().availableSize())
+        window.show()
+        window.ledgers.start(path, create=False)
+        showcase.settle(window)
+        try:
+            yield window
+        finally:
+            window.close()
+
+
+def _dress(look: str) -> None:
+    from desktop_app.ui import theme
+
+    theme.set_scale(theme.LARGE_SCALE if look == "large" else theme.NORMAL_SCALE)
+    theme.set_scheme(theme.Scheme.DARK if look == "dark" else theme.Scheme.LIGHT)
+
+
+def _windows(window: Any, only: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Every page of the window, then every dialog, shown and at rest."""
+    from PySide6.QtWidgets import QApplication
+
+    from desktop_app.ui import pages
+
+    for key in pages.MAKERS:
+        if not only or key in only:
+            window.show_page(key)
+            showcase.settle(window)
+            yield key, window
+    window.show_page("home")
+    for key in sorted(pages.DIALOGS.keys()):
+        if only and f"dialog-{key}" not in only:
+            continue
+        window.open_target(key)
+        showcase.settle(window)
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            continue
+        yield f"dialog-{key}", dialog
+        dialog.close()
+        showcase.settle(window)
+
+
+def misfits(window: Any) -> list[str]:
+    """What is shown but does not fit: labels and buttons in the room they have, the window on its screen."""
+    from PySide6.QtWidgets import QAbstractButton, QLabel
+
+    found = []
+    room = window.screen().availableSize()
+    if window.width() > room.width() or window.height() > room.height():
+        found.append(f"窗口 {window.width()}×{window.height()} 大于屏幕 {room.width()}×{room.height()}")
+    for label in window.findChildren(QLabel):
+        if label.isVisible() and label.text() and not label.pixmap() and not _label_fits(label):
+            found.append(label.text())
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width():
+            found.append(button.text())
+    return found
+
+
+def _label_fits(label: Any) -> bool:
+    if label.wordWrap():
+        return bool(label.heightForWidth(label.width()) <= label.height() + 1)
+    hint = label.minimumSizeHint()
+    return bool(hint.width() <= label.width() + 1 and hint.height() <= label.height() + 1)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Take the pictures of one size; the process must have been started with `environment`.
+
+    Args:
+        argv: the folder, then the looks (all where none is given).
+
+    Returns:
+        0, or 1 where a text does not fit.
+    """
+    found = take(Path(argv[0]), tuple(argv[1:]) or _LOOKS)
+    for line in found:
+        print(line)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
