@@ -48,15 +48,12 @@ class KeptLists:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._lists: dict[tuple[str, str], KeptList] = {}
+        self._ids: dict[tuple[str, str], frozenset[str]] = {}
         self._mark: Mark | None = None
 
     def find(self, plan_id: str, unit: str) -> KeptList | None:
         """The list as it was read last, or None where it has to be read."""
-        mark = self._db.mark
-        if mark is None or mark != self._mark:
-            # Within a write, or after one that nobody told of, by this program or by another one.
-            self._lists.clear()
-            self._mark = mark
+        self._look_around()
         kept = self._lists.get((plan_id, unit))
         return kept if kept is not None and len(kept.stale) <= MOST_STALE else None
 
@@ -65,12 +62,34 @@ class KeptLists:
         if self._mark is not None:
             self._lists[listed.plan.id, listed.unit] = KeptList(listed)
 
+    def find_ids(self, plan_id: str, unit: str) -> frozenset[str] | None:
+        """Which requirements are the department's tasks, or None where that has to be read."""
+        self._look_around()
+        kept = self._lists.get((plan_id, unit))
+        if kept is not None and (plan_id, unit) not in self._ids:
+            self._ids[plan_id, unit] = frozenset(task.id for task in kept.listed.tasks)
+        return self._ids.get((plan_id, unit))
+
+    def keep_ids(self, plan_id: str, unit: str, ids: frozenset[str]) -> None:
+        """Remember which are, after `find_ids` gave None."""
+        if self._mark is not None:
+            self._ids[plan_id, unit] = ids
+
+    def _look_around(self) -> None:
+        mark = self._db.mark
+        if mark is None or mark != self._mark:
+            # Within a write, or after one that nobody told of, by this program or by another one.
+            self._lists.clear()
+            self._ids.clear()
+            self._mark = mark
+
     def touched(self, changes: Changes) -> None:
         """A write is done: forget what it may have changed."""
         before, self._mark = self._mark, self._db.mark
         ours_alone = before is not None and self._mark is not None and before.others == self._mark.others
         if changes.plans or changes.settings or not ours_alone:
             self._lists.clear()
+            self._ids.clear()
             return
         for (_, unit), kept in self._lists.items():
             kept.stale.update(id_ for id_, whose in changes.tasks if whose == unit)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from desktop_app.core.changes import Changes
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.pace import NO_PACE, needs_frequency
 from desktop_app.core.plan import Duty
 from desktop_app.core.reach import Reach, is_claimable, reach
@@ -137,6 +137,25 @@ def task_list(ledger: Ledger, plan_id: str, unit: str) -> TaskList:
     return listed
 
 
+def task_ids(ledger: Ledger, plan_id: str, unit: str) -> frozenset[str]:
+    """The requirements that bind ``unit`` under the plan, without what it filled in."""
+    known = ledger.kept.find_ids(plan_id, unit)
+    if known is not None:
+        return known
+    kind = kind_of(ledger, unit)
+    scopes = [*scope_for(kind), Scope.RELEVANT_DEPARTMENTS]
+    decisions = store.claims(ledger.db, plan_id, unit)
+    found = set()
+    for row in plan_store.bound_requirements(ledger.db, plan_id, unit, scopes):
+        decision, _ = decisions.get(row["id"], (None, None))
+        _, reached, _ = _bearing(row["duties"], unit, kind, decision == ClaimDecision.CLAIMED)
+        if reached is not None:
+            found.add(row["id"])
+    ids = frozenset(found)
+    ledger.kept.keep_ids(plan_id, unit, ids)
+    return ids
+
+
 def tasks_by_id(ledger: Ledger, plan_id: str, unit: str, ids: Sequence[str]) -> dict[str, Task]:
     """The department's tasks among ``ids``; those that do not bind it are left out."""
     tasks, _ = _build(ledger, plan_id, unit, kind_of(ledger, unit), list(ids))
@@ -173,7 +192,13 @@ def edit_many(
 
 
 def edit_each(
-    ledger: Ledger, unit: str, values: Mapping[str, Mapping[str, Any]], *, burst: str | None = None
+    ledger: Ledger,
+    unit: str,
+    values: Mapping[str, Mapping[str, Any]],
+    *,
+    burst: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
 ) -> Changes:
     """Set fields of several tasks, each its own values, as one undo step; all of it, or nothing.
 
@@ -182,9 +207,12 @@ def edit_each(
         unit: our department.
         values: by task id, then by the names of `TaskFields`, in their core types.
         burst: edits with the same burst, one after the other, are undone together.
+        progress: called with (tasks written, tasks in all).
+        cancel: asked between tasks; told yes, nothing is written.
 
     Raises:
         UserError: a value is not allowed, a task is unknown, or the ledger cannot be written.
+        Cancelled: ``cancel`` said so.
     """
     good = {
         rid: {name: checked(name, value) for name, value in wanted.items()} for rid, wanted in values.items()
@@ -194,9 +222,13 @@ def edit_each(
     _refuse_without_frequency(ledger, unit, {rid: owners[rid] for rid in completed}, good)
     label = _label_of(good)
     with writing(ledger.db, label, burst=burst) as writer:
-        for rid, wanted in good.items():
+        for at, (rid, wanted) in enumerate(good.items()):
+            if cancel is not None and cancel():
+                raise Cancelled
             if wanted:
                 store.write_fields(writer, rid, unit, wanted)
+            if progress is not None:
+                progress(at + 1, len(good))
     return changes_from(ledger, label, writer.changes)
 
 

@@ -101,16 +101,39 @@ def rebuild(conn: sqlite3.Connection) -> None:
 
 
 def repair(conn: sqlite3.Connection) -> None:
-    """Make the index anew where a program without FTS5 has written since; to be called outside of a
-    transaction."""
-    if not has_fts() or is_right(conn):
-        return
+    """Make the index anew where a program without FTS5 has written since."""
+    if has_fts() and not is_right(conn):
+        _rebuild_alone(conn)
+
+
+def put_right(conn: sqlite3.Connection) -> bool | None:
+    """Compare the index with the rows, and make it anew where it is off.
+
+    Returns:
+        Whether it was off; None where it cannot be told (no FTS5) or the file itself is torn.
+    """
+    if not has_fts():
+        return None
+    try:
+        off = not is_right(conn) or differs(conn)
+    except sqlite3.DatabaseError:
+        off = True
+    try:
+        if off:
+            _rebuild_alone(conn)
+    except sqlite3.DatabaseError:
+        return None
+    return off
+
+
+def _rebuild_alone(conn: sqlite3.Connection) -> None:
     conn.execute("BEGIN IMMEDIATE")
     try:
         rebuild(conn)
         conn.execute("COMMIT")
     except BaseException:
-        conn.execute("ROLLBACK")
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
         raise
 
 
