@@ -1,0 +1,1 @@
+"""全市汇总: the other side of the desk, many departments' years in one overview."""

@@ -1,0 +1,469 @@
+"""What a department hands in: an export, a ledger file or a hand-over package, read and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from desktop_app.core.city import CityPlan, CityRequirement, SourceKind
+from desktop_app.core.errors import UserError
+from desktop_app.core.figures import BY_ID, LARGEST
+from desktop_app.core.plan import Duty
+from desktop_app.core.task import PlanInfo
+from desktop_app.core.terms import Frequency, Publicity, Role, Scope, Standing, Status, UnitKind, YearEnd
+from desktop_app.core.unit_kinds import guess_kind
+from desktop_app.services.whole_ledger import FORMAT
+from desktop_app.store import return_rows
+from desktop_app.store.schema import SCHEMA_VERSION
+
+Rows = Sequence[Mapping[str, Any]]
+Tables = Mapping[str, Rows]
+
+#: More than this is no department's data, in bytes.
+LARGEST_FILE = 300 * 1024 * 1024
+_SQLITE = b"SQLite format 3\x00"
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+#: What goes wrong where rows are not of the form that the program writes.
+_MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
+_FIELDS = ("our_part", "reason", "office", "channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One department's year, as its file says it.
+
+    ``tasks`` holds, by requirement id, the values of `store.overview_rows.ANSWER` behind its first three and
+    without its last; the other rows are in that module's form.
+    """
+
+    file_name: str
+    sha256: str
+    source: SourceKind
+    changed_at: datetime | None
+    plan: CityPlan
+    unit: str
+    kind: UnitKind
+    full_name: str
+    record: tuple[str | None, str | None, str | None, str | None]
+    tasks: Mapping[str, tuple[Any, ...]]
+    claimed: frozenset[str]
+    progress: Sequence[tuple[Any, ...]]
+    proofs: Sequence[tuple[Any, ...]]
+    occurrences: Mapping[str, int]
+    numbers: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    source: SourceKind
+    sha256: str
+    exported_at: str | None
+    tables: Tables
+
+
+class Reader:
+    """Reads the files of one batch; plans that are the same are built once.
+
+    Args:
+        password: for encrypted packages.
+    """
+
+    def __init__(self, password: str | None = None) -> None:
+        self._password = password
+        self._known: list[tuple[tuple[Any, ...], CityPlan]] = []
+
+    def read(self, path: Path, wanted: str | None) -> Return:
+        """One department's file.
+
+        Args:
+            path: the file.
+            wanted: the id of the plan that the overview is about; None takes the file's own.
+
+        Raises:
+            UserError: the file is absent, of no known kind, damaged, of a newer version, of another plan,
+                or does not say whose it is.
+        """
+        file = self._open(path)
+        try:
+            plan = self._plan(file, wanted)
+            return _extract(file, plan)
+        except _MALFORMED as error:
+            raise UserError(f"“{path.name}”内容有误，没有收入。", "请该部门核验台账后重新导出。") from error
+
+    # -- the kinds of files ------------------------------------------------------------------------
+
+    def _open(self, path: Path) -> _File:
+        name = path.name
+        try:
+            size = path.stat().st_size
+            if path.is_dir():
+                raise UserError(f"“{name}”是文件夹。", "请选择其中的报送文件。")
+            with path.open("rb") as stream:
+                head = stream.read(16)
+        except FileNotFoundError:
+            raise UserError(f"找不到文件“{name}”。", "请检查路径。") from None
+        except OSError as error:
+            raise UserError(f"打不开文件“{name}”。", "请检查读取权限。") from error
+        if size > LARGEST_FILE:
+            raise UserError(f"“{name}”过大，不是部门报送的数据。", "请核对文件。")
+        if head == _SQLITE:
+            return _ledger_file(path)
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            return _export_file(path)
+        raise UserError(f"“{name}”不是部门报送的文件。", "请选择台账文件、导出数据或交接包。")
+
+    # -- the plan ----------------------------------------------------------------------------------
+
+    def _plan(self, file: _File, wanted: str | None) -> CityPlan:
+        rows = {row["id"]: row for row in file.tables["plan"]}
+        if not rows:
+            raise UserError(f"“{file.name}”里没有分工方案。", "请该部门导入方案后再报送。")
+        if wanted is not None and wanted not in rows:
+            raise _other_plan(file.name, max(rows.values(), key=_issued)["title"])
+        chosen = _setting(file.tables, "chosen_plan")
+        own = wanted or (chosen if chosen in rows else max(rows.values(), key=_issued)["id"])
+        tables = file.tables
+        requirements, sections = tables["requirement"], tables["section"]
+        duties = tables["duty"]
+        if len(rows) > 1:
+            requirements = [r for r in requirements if r["plan_id"] == own]
+            sections = [s for s in sections if s["plan_id"] == own]
+            duties = [d for d in duties if d["plan_id"] == own]
+        info = rows[own]
+        key = (tuple(info.get(name) for name in _INFO), sections, requirements, duties)
+        for known, plan in self._known:
+            if known == key:
+                return plan
+        built = _city_plan(info, sections, requirements, duties)
+        same = next((plan for _, plan in self._known if plan == built), built)
+        self._known.append((key, same))
+        return same
+
+
+_INFO = (
+    "id", "title", "issuer", "doc_no", "issued", "year", "notice_title",
+    "publish_within_working_days", "display_by",
+)  # fmt: skip
+
+
+def _other_plan(name: str, title: str) -> UserError:
+    return UserError(f"“{name}”报送的是《{title}》，不是本汇总的方案。", "请核对年度，或另建汇总台账。")
+
+
+def other_plan(taken: Return) -> UserError:
+    """What to say of a file that is about another plan than the overview."""
+    return _other_plan(taken.file_name, taken.plan.info.title)
+
+
+def _issued(row: Mapping[str, Any]) -> str:
+    return str(row.get("issued") or row.get("year") or "")
+
+
+def _ledger_file(path: Path) -> _File:
+    digest = hashlib.sha256(path.read_bytes())
+    log = Path(f"{path}-wal")
+    if log.exists():
+        # A ledger that another window has open: what counts may still stand in its log.
+        digest.update(log.read_bytes())
+    return _File(path.name, SourceKind.LEDGER, digest.hexdigest(), None, return_rows.read_file(path))
+
+
+def _export_file(path: Path) -> _File:
+    data = path.read_bytes()
+    return export_bytes(path.name, data, SourceKind.EXPORT)
+
+
+def export_bytes(name: str, data: bytes, source: SourceKind) -> _File:
+    """An export's content.
+
+    Raises:
+        UserError: it is no export, or of a newer version.
+    """
+    wrong = UserError(f"“{name}”不是本软件导出的数据。", "请选择台账文件、导出数据或交接包。")
+    try:
+        found = json.loads(data)
+        if _SURROGATE.search(data):
+            # Half a character, which no text can hold; the program never writes one.
+            json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise wrong from None
+    if (
+        not isinstance(found, dict)
+        or found.get("format") != FORMAT
+        or not isinstance(found.get("tables"), dict)
+    ):
+        raise wrong
+    schema = found.get("schema")
+    if not isinstance(schema, int) or schema > SCHEMA_VERSION:
+        raise UserError(f"“{name}”由更新版本的软件导出。", "请升级本软件后再汇总。")
+    given = found["tables"]
+    tables = {table: given.get(table) or [] for table in (*return_rows.COLUMNS, "change_set")}
+    exported = found.get("exported_at")
+    at = exported if isinstance(exported, str) else None
+    return _File(name, source, hashlib.sha256(data).hexdigest(), at, tables)
+
+
+# -- out of rows -----------------------------------------------------------------------------------
+
+
+def _city_plan(info: Mapping[str, Any], sections: Rows, requirements: Rows, duties: Rows) -> CityPlan:
+    by_requirement: dict[str, list[Duty]] = {}
+    for row in sorted(duties, key=lambda d: (d["requirement_id"], d["ord"])):
+        duty = Duty(_text(row["name"]), Role(row["role"]), Scope(row["scope"]))
+        by_requirement.setdefault(row["requirement_id"], []).append(duty)
+    heads = {s["id"]: s for s in sections}
+    standing = [r for r in requirements if not r.get("withdrawn")]
+    sizes = Counter(r["section_id"] for r in standing)
+    standing.sort(key=lambda r: (heads[r["section_id"]]["ord"], r["ord"]))
+    built = tuple(
+        CityRequirement(
+            id=_text(r["id"]),
+            section_no=_optional(heads[r["section_id"]]["no"]),
+            section_title=_text(heads[r["section_id"]]["title"]),
+            section_index=_small(heads[r["section_id"]]["ord"]),
+            no=None if r["no"] is None else _small(r["no"]),
+            index=_small(r["ord"]),
+            alone=sizes[r["section_id"]] == 1,
+            text=_text(r["text"]),
+            lead_raw=_optional(r.get("lead_in_force")),
+            deadline_raw=_optional(r.get("deadline_raw")),
+            duties=tuple(by_requirement.get(r["id"], ())),
+        )
+        for r in standing
+    )
+    if not built or len({r.id for r in built}) != len(built):
+        raise ValueError("no requirements, or two of one id")
+    return CityPlan(_info(info, built), built)
+
+
+def _info(row: Mapping[str, Any], requirements: Sequence[CityRequirement]) -> PlanInfo:
+    days = row.get("publish_within_working_days")
+    year = row.get("year")
+    return PlanInfo(
+        id=_text(row["id"]),
+        title=_text(row["title"]),
+        issuer=_optional(row.get("issuer")),
+        doc_no=_optional(row.get("doc_no")),
+        issued=_day(row.get("issued")),
+        year=None if year is None else _small(year),
+        notice_title=_optional(row.get("notice_title")),
+        publish_within_working_days=None if days is None else _small(days),
+        display_by=_day(row.get("display_by")),
+        sections=len({r.section_index for r in requirements}),
+        requirements=len(requirements),
+    )
+
+
+def _extract(file: _File, plan: CityPlan) -> Return:
+    tables, ids = file.tables, {r.id for r in plan.requirements}
+    unit = _unit(file, plan, ids)
+    department = next((d for d in tables["department"] if d["unit"] == unit), None)
+    added = {u["name"]: u["kind"] for u in tables["unit"]}
+    said = department["kind"] if department else added.get(unit)
+    record = next(
+        (r for r in tables["year_record"] if r["plan_id"] == plan.info.id and r["unit"] == unit), {}
+    )
+    return Return(
+        file_name=file.name,
+        sha256=file.sha256,
+        source=file.source,
+        changed_at=_moment(tables["change_set"][-1]["at"] if tables["change_set"] else file.exported_at),
+        plan=plan,
+        unit=unit,
+        kind=UnitKind(said) if said else guess_kind(unit),
+        full_name=_text(department["full_name"]) if department else unit,
+        record=(
+            _iso(record.get("published_on")),
+            _optional(record.get("published_url")),
+            _optional(record.get("published_column")),
+            _iso(record.get("submitted_on")),
+        ),
+        tasks={
+            r["requirement_id"]: _answer(r)
+            for r in tables["task"]
+            if r["unit"] == unit and r["requirement_id"] in ids
+        },
+        claimed=frozenset(
+            r["requirement_id"] for r in tables["claim"] if r["unit"] == unit and r["decision"] == "认领"
+        ),
+        progress=_progress(tables, unit, ids),
+        proofs=_proofs(tables, plan.info.id, unit, ids),
+        occurrences=Counter(
+            r["requirement_id"] for r in tables["occurrence"] if r["unit"] == unit and r.get("done_on")
+        ),
+        numbers=_numbers(tables, plan.info.id, unit),
+    )
+
+
+def _unit(file: _File, plan: CityPlan, ids: set[str]) -> str:
+    """Whose file it is: the department chosen in it, else the only or the busiest one."""
+    tables = file.tables
+    chosen = _setting(tables, "chosen_unit")
+    if chosen:
+        return _text(chosen)
+    busy = Counter(_text(r["unit"]) for r in tables["task"] if r["requirement_id"] in ids)
+    busy.update(_text(r["unit"]) for r in tables["year_record"] if r["plan_id"] == plan.info.id)
+    named = busy.most_common(1)
+    if named:
+        return named[0][0]
+    if len(tables["department"]) == 1:
+        return _text(tables["department"][0]["unit"])
+    raise UserError(f"“{file.name}”没有选定本部门，不知由谁报送。", "请该部门选定本部门后再报送。")
+
+
+def _answer(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    our_part, reason, office, channel = (_optional(row.get(name)) for name in _FIELDS)
+    deadline = row.get("deadline")
+    if deadline is not None and deadline != Standing.LONG_TERM:
+        deadline = _iso(deadline)
+    due_day = row.get("due_day")
+    return (
+        our_part,
+        str(Status(row.get("status") or "未启动")),
+        reason,
+        _word(YearEnd, row.get("year_end")),
+        _texts(row.get("measures")),
+        office,
+        _texts(row.get("support_offices")),
+        deadline,
+        _word(Frequency, row.get("frequency")),
+        None if due_day is None else _small(due_day),
+        channel,
+        _word(Publicity, row.get("publicity")),
+        int(bool(row.get("applies"))),
+    )
+
+
+def _progress(tables: Tables, unit: str, ids: set[str]) -> list[tuple[Any, ...]]:
+    entries = {row["id"]: row for row in tables["progress"]}
+    links = [r for r in tables["progress_task"] if r["unit"] == unit and r["requirement_id"] in ids]
+    links.sort(key=lambda r: (r["requirement_id"], r["ord"]))
+    found = []
+    for link in links:
+        row = entries[link["progress_id"]]
+        count = row.get("count")
+        found.append(
+            (
+                link["requirement_id"],
+                _required_iso(row["day"]),
+                _text(row["text"]),
+                None if count is None else _small(count),
+                _optional(row.get("url")),
+            )
+        )
+    return found
+
+
+def _proofs(tables: Tables, plan_id: str, unit: str, ids: set[str]) -> list[tuple[Any, ...]]:
+    pieces = {
+        row["id"]: (
+            _text(row["title"]),
+            _text(row["kind"]),
+            _optional(row.get("url")),
+            _iso(row.get("published_on")),
+            int(
+                bool(row.get("may_publish"))
+                # 先审查后公开: who, when and with what result.
+                and all(row.get(name) for name in ("secrecy_by", "secrecy_on", "secrecy_result"))
+            ),
+        )
+        for row in tables["evidence"]
+        if row["plan_id"] == plan_id and row["unit"] == unit
+    }
+    return [
+        (link["requirement_id"], *pieces[link["evidence_id"]])
+        for link in tables["evidence_task"]
+        if link["unit"] == unit and link["requirement_id"] in ids and link["evidence_id"] in pieces
+    ]
+
+
+def _numbers(tables: Tables, plan_id: str, unit: str) -> list[tuple[str, int]]:
+    found = {}
+    for row in tables["year_figure"]:
+        if row["plan_id"] == plan_id and row["unit"] == unit and row["name"] in BY_ID:
+            found[row["name"]] = _small(row["value"])
+    return list(found.items())
+
+
+def _setting(tables: Tables, name: str) -> str | None:
+    return next((row["value"] for row in tables["setting"] if row["name"] == name), None)
+
+
+# -- values ----------------------------------------------------------------------------------------
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise TypeError(value)
+    return value
+
+
+def _small(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST:
+        raise ValueError(value)
+    return value
+
+
+def _optional(value: Any) -> str | None:
+    if value is not None and type(value) is not str:
+        raise TypeError(value)
+    return value or None
+
+
+def _texts(value: Any) -> str:
+    """A list of texts in its JSON form."""
+    if value is None or value == "[]":
+        return "[]"
+    listed = json.loads(value)
+    if type(listed) is not list:
+        raise TypeError(value)
+    for text in listed:
+        _text(text)
+    return _text(value)
+
+
+def _word(words: type[YearEnd | Frequency | Publicity], value: Any) -> str | None:
+    return None if value is None else str(words(value))
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(_text(value)) if value else None
+
+
+def _required_iso(value: Any) -> str:
+    return date.fromisoformat(_text(value)).isoformat()
+
+
+def _iso(value: Any) -> str | None:
+    return _required_iso(value) if value else None
+
+
+def _moment(value: Any) -> datetime | None:
+    if not value:
+        return None
+    moment = datetime.fromisoformat(_text(value))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def expand(paths: Iterable[Path]) -> list[Path]:
+    """The files among ``paths``; a folder stands for the hand-ins that lie in it, by name."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.iterdir()) if p.is_file() and not p.name.startswith((".", "~")))
+            found += [p for p in inside if p.suffix.lower() in SUFFIXES]
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+#: Endings by which hand-ins are known in a folder.
+SUFFIXES = (".zwgk", ".json")
