@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import quote, urlsplit
 
 from desktop_app.core.versions import Edit, Paragraph
-from desktop_app.reports import package, wordxml
+from desktop_app.reports import charts, package, wordxml
 from desktop_app.reports.layout import PAGE_HEIGHT, PAGE_WIDTH, LayoutProfile, twips
 from desktop_app.reports.typography import CLOSE, OPEN, clean, date_words, gap, title_lines, width
 from desktop_app.reports.wordxml import Content, Table, Xml, escape, paragraph, styled
@@ -34,6 +34,7 @@ class Composer:
     _targets: dict[str, str] = field(default_factory=dict)
     _known_links: dict[str, Content] = field(default_factory=dict)
     _notes: list[str] = field(default_factory=list)
+    _charts: list[charts.Chart] = field(default_factory=list)
     _shapes: set[bool] = field(default_factory=set)
     _footers: set[str] = field(default_factory=set)
     _wide: bool = False
@@ -186,6 +187,24 @@ class Composer:
             last = written[-1][0].removesuffix("。")
             written[-1] = (last, *marks, "。")
         return written
+
+    @property
+    def next_figure(self) -> str:
+        """图1: what the next chart will be called."""
+        return f"图{len(self._charts) + 1}"
+
+    def figure(self, chart: charts.Chart) -> None:
+        """A chart with its number and title below it, on one page with them."""
+        name = self.next_figure
+        self._charts.append(chart)
+        number = len(self._charts)
+        relationship = f"rIdChart{number}"
+        self._links.append(
+            f'<Relationship Id="{relationship}" Type="{charts.RELATION}" Target="charts/chart{number}.xml"/>'
+        )
+        drawn = charts.drawing(chart, number, relationship, self.layout)
+        self._blocks.append(paragraph("Figure", Xml(drawn)))
+        self._blocks.append(paragraph("FigureTitle", f"{name}　{chart.title}（单位：{chart.unit}）"))
 
     def footnote(self, text: str) -> Xml:
         """A footnote, and the mark to set where it belongs."""
@@ -344,8 +363,17 @@ class Composer:
         return {
             "word/document.xml": wordxml.document("".join(self._blocks) + last),
             **package.base_parts(
-                self.layout, notes=self._notes, links=self._links, shapes=self._shapes, extra=self._footers
+                self.layout,
+                notes=self._notes,
+                links=self._links,
+                shapes=self._shapes,
+                extra=self._footers,
+                charts=len(self._charts),
             ),
+            **{
+                f"word/charts/chart{number}.xml": charts.part(chart, self.layout)
+                for number, chart in enumerate(self._charts, 1)
+            },
             **package.properties(plain, organisation, day),
         }
 

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+from desktop_app.reports.charts import CONTENT_TYPE
 from desktop_app.reports.layout import EMU_PER_TWIP, PAGE_HEIGHT, PAGE_WIDTH, LayoutProfile, twips
 from desktop_app.reports.wordxml import escape
 
@@ -49,6 +50,7 @@ def base_parts(
     links: Sequence[str],
     shapes: set[bool],
     extra: Collection[str] = (),
+    charts: int = 0,
 ) -> dict[str, str]:
     """Everything but the document itself and its properties.
 
@@ -58,6 +60,7 @@ def base_parts(
         links: the relationships of the links, as XML.
         shapes: which pages the document has: False upright, True landscape.
         extra: `FIRST_FOOTER` and `EMPTY_FOOTER` where the document has such pages.
+        charts: how many charts the document has; their parts are the caller's.
     """
     values = _style_values(layout)
     footers = {name: text for wide in sorted(shapes) for name, text in _footers(layout, wide=wide).items()}
@@ -68,6 +71,10 @@ def base_parts(
         ids.append(ident)
     types = "\n".join(
         f'  <Override PartName="/word/{name}.xml" ContentType="{_FOOTER_TYPE}"/>' for name in footers
+    )
+    types += "".join(
+        f'\n  <Override PartName="/word/charts/chart{number}.xml" ContentType="{CONTENT_TYPE}"/>'
+        for number in range(1, charts + 1)
     )
     relations = "\n".join(
         f'  <Relationship Id="{ident}" Type="{_FOOTER_RELATION}" Target="{name}.xml"/>'

@@ -79,7 +79,7 @@ def write_index(
     composer.table(table)
 
     def prove(written: Path) -> None:
-        rows = readback.WrittenDocument(written).rows(0)
+        rows = readback.WrittenDocument(written).rows()
         for line, row in zip(lines, rows, strict=False):
             if clean(line.name) not in row or clean(line.place) not in row:
                 raise readback.ReadBackError(line.label, "佐证材料")
@@ -125,7 +125,7 @@ def write_signoff_page(
     composer.table(table)
 
     def prove(written: Path) -> None:
-        rows = readback.WrittenDocument(written).rows(0)
+        rows = readback.WrittenDocument(written).rows()
         for signoff, row in zip(signoffs, rows, strict=True):
             if clean(signoff.step) not in row or clean(signoff.name or "") not in row:
                 raise readback.ReadBackError("审签页", signoff.step)

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from desktop_app.core.figures import BY_ID
 from desktop_app.core.rules import conclusion, deadline_words, year_figures
-from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, PlanForm, YearSnapshot
+from desktop_app.core.scoring import points
+from desktop_app.core.snapshot import (
+    Audience,
+    Contents,
+    Delivery,
+    DocumentOptions,
+    Indicator,
+    PlanForm,
+    YearSnapshot,
+)
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Publicity, Status
 from desktop_app.core.versions import Paragraph
+from desktop_app.reports import report_charts, report_scoring, year_comparison
 from desktop_app.reports.typography import cite, clean, date_words
 from desktop_app.reports.wording import Typesetter, addressee, in_order
 from desktop_app.reports.year_numbers import SUPPORT_GROUP, figure_words
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_CHARTS = "word/charts/"
 
 #: What is to be found: its Chinese name, and the text.
 Datum = tuple[str, str]
@@ -55,8 +68,9 @@ class WrittenDocument:
         try:
             with zipfile.ZipFile(path) as package:
                 # Reading a part checks its checksum too.
-                parts = {name: package.read(name) for name in package.namelist()}
-            self._body: Any = etree.fromstring(parts["word/document.xml"], etree.XMLParser(huge_tree=True))[0]
+                self._parts = {name: package.read(name) for name in package.namelist()}
+            document = self._parts["word/document.xml"]
+            self._body: Any = etree.fromstring(document, etree.XMLParser(huge_tree=True))[0]
         except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
             raise ReadBackError("全文", "正文") from error
         self._etree = etree
@@ -85,20 +99,27 @@ class WrittenDocument:
                 found.append("｜".join(cells))
         return found
 
-    def rows(self, place: int) -> list[str]:
+    def rows(self, heading: str = "") -> list[str]:
         """The rows of a table that hold a record each: neither the heading nor rows across.
 
         Args:
-            place: which table, 0 for the first, -1 for the last.
+            heading: what the first row of the table wanted says; the first table at all where empty.
         """
         # A 版记 is a table as well, but in a box: it is no child of the body.
-        tables = self._body.findall(f"{_W}tbl")
-        if not tables:
+        tables = self._body.iterchildren(f"{_W}tbl")
+        table = next((t for t in tables if heading in self._text_of(t.find(f"{_W}tr"))), None)
+        if table is None:
             return []
-        table = tables[place]
         columns = len(table.find(f"{_W}tblGrid"))
         rows = [row for row in table.iterchildren(f"{_W}tr") if len(row.findall(f"{_W}tc")) == columns]
         return [self._text_of(row) for row in rows[1:]]
+
+    def charts(self) -> list[list[str]]:
+        """The names and values that each chart holds, in the order in which they stand there."""
+        roots = (
+            self._etree.fromstring(part) for name, part in self._parts.items() if name.startswith(_CHARTS)
+        )
+        return [[v.text or "" for v in root.iter(f"{_C}v")] for root in roots]
 
     def _text_of(self, element: Any) -> str:
         return str(self._etree.tostring(element, method="text", encoding="unicode", with_tail=False))
@@ -126,7 +147,7 @@ def prove_plan(
         _prove(written.text, "落款", [("署名", setter.text(snapshot.department.signature))])
     tasks = in_order(snapshot.tasks)
     if options.form is PlanForm.TABLE:
-        records = written.rows(0)
+        records = written.rows()
     else:
         records = _items(written.paragraphs(), [setter.text(t.text) for t in tasks])
     public = options.audience is Audience.PUBLIC
@@ -138,8 +159,6 @@ def prove_report(
     snapshot: YearSnapshot,
     options: DocumentOptions,
     *,
-    organisation: bool = True,
-    statistics: bool = True,
     paragraphs: Sequence[Paragraph] = (),
 ) -> None:
     """Prove that a self-check report holds every task, its year and the figures.
@@ -148,8 +167,6 @@ def prove_report(
         path: the finished file.
         snapshot: what it was written from.
         options: how it was to be written.
-        organisation: whether it tells how the year was organised.
-        statistics: whether it tells the year's numbers.
         paragraphs: its paragraphs that may be reworded.
 
     Raises:
@@ -163,7 +180,8 @@ def prove_report(
         ("主送机关", setter.text(addressee(department, options.delivery)).rstrip("：:")),
         *_formality_data(options, setter, upward=options.delivery is Delivery.REPORT),
     ]
-    if organisation:
+    contents = options.contents
+    if contents.organisation:
         milestones += [
             ("审定方式", setter.text(record.approved_by or "")),
             ("公开栏目", setter.text(record.published_column or "")),
@@ -173,14 +191,20 @@ def prove_report(
     tasks = in_order(snapshot.tasks)
     public = options.audience is Audience.PUBLIC
     running = "\n".join(written.paragraphs())
-    _prove(running, "总体情况", _figure_data(snapshot, organisation, statistics))
+    _prove(running, "总体情况", _figure_data(snapshot, contents.organisation, contents.statistics))
     for task in tasks:
         _prove(running, task.label, _lateness_data(task, snapshot, setter, public=public))
-    _prove_evidence(written.rows(-1), snapshot, setter, public=public)
+    _prove_evidence(written.rows("材料名称"), snapshot, setter, public=public)
+    if contents.comparison:
+        _prove_rows(written, year_comparison.CHANGE, [r.cells for r in year_comparison.compared(snapshot)])
+    if contents.scoring:
+        _prove_rows(written, report_scoring.BASIS, [_score_cells(i, setter) for i in snapshot.scoring])
+    if contents.charts:
+        _prove_charts(written, snapshot, contents, setter)
     if not tasks:
         return
     data = [report_data(t, setter, public=public) for t in tasks]
-    _prove_records(written.rows(0), tasks, data, setter)
+    _prove_records(written.rows("落实情况"), tasks, data, setter)
     figures = year_figures(tasks)
     reworded = any(p.edited and p.place.endswith("overall:完成情况。") for p in paragraphs)
     for figure in (
@@ -240,6 +264,40 @@ def _prove_evidence(rows: Sequence[str], snapshot: YearSnapshot, setter: Typeset
         if place == len(rows):
             raise ReadBackError("附件2", f"佐证材料“{piece.title}”")
         place += 1
+
+
+def _score_cells(indicator: Indicator, setter: Typesetter) -> Sequence[str]:
+    score = "" if indicator.score is None else points(indicator.score)
+    return (setter.text(indicator.name), points(indicator.worth), setter.text(indicator.basis), score)
+
+
+def _prove_rows(written: WrittenDocument, heading: str, wanted: Sequence[Sequence[str]]) -> None:
+    """A table whose heading says ``heading`` holds exactly these rows, cell after cell."""
+    rows = written.rows(heading)
+    if len(rows) != len(wanted):
+        raise ReadBackError(f"“{heading}”所在表格", "行")
+    for row, cells in zip(rows, wanted, strict=True):
+        place = 0
+        for cell in cells:
+            core = cell.rstrip("。；;，,、：:. ")
+            place = row.find(core, place)
+            if place < 0:
+                raise ReadBackError(cells[0], f"数据“{cell}”")
+            place += len(core)
+
+
+def _prove_charts(
+    written: WrittenDocument, snapshot: YearSnapshot, contents: Contents, setter: Typesetter
+) -> None:
+    """Each chart that the snapshot calls for stands there with exactly its names and values."""
+    titled = tuple(replace(t, section_title=setter.text(t.section_title)) for t in in_order(snapshot.tasks))
+    wanted = [report_charts.by_section(replace(snapshot, tasks=titled))]
+    if contents.statistics:
+        wanted.append(report_charts.by_channel(snapshot.figures))
+    drawn = written.charts()
+    for chart in wanted:
+        if chart is not None and chart.data not in drawn:
+            raise ReadBackError(chart.title, "图中数据")
 
 
 def _items(paragraphs: Sequence[str], wordings: Sequence[str]) -> list[str]:

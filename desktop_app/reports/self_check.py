@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.core.rules import YearFigures, conclusion, is_overdue, year_figures
@@ -11,11 +11,21 @@ from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, YearS
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status, YearEnd
 from desktop_app.core.versions import UNTOUCHED, Paragraph, Touches
-from desktop_app.reports import readback, sentences, timeliness, wording
+from desktop_app.reports import (
+    readback,
+    report_charts,
+    report_scoring,
+    sentences,
+    timeliness,
+    wording,
+    year_comparison,
+)
+from desktop_app.reports.charts import Chart
 from desktop_app.reports.composer import Composer
 from desktop_app.reports.covers import Cover
 from desktop_app.reports.evidence import ProofList
 from desktop_app.reports.layout import STANDARD, LayoutProfile
+from desktop_app.reports.practices import practices, sheets
 from desktop_app.reports.report_sentences import TaskStory
 from desktop_app.reports.report_tables import ledger_table, proof_table
 from desktop_app.reports.saving import Written, save
@@ -24,16 +34,9 @@ from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import Content
 from desktop_app.reports.year_numbers import organised, published
 
-__all__ = ["ReportParts", "Written", "write"]
+__all__ = ["Written", "write"]
 
-
-@dataclass(frozen=True, slots=True)
-class ReportParts:
-    """Which of the optional parts a report has; parts are numbered anew without those left out."""
-
-    organisation: bool = True
-    statistics: bool = True
-    practices: bool = False
+_LEDGER, _PROOFS = "落实情况一览表", "佐证材料清单"
 
 
 def write(
@@ -42,17 +45,15 @@ def write(
     out: Path,
     *,
     layout: LayoutProfile = STANDARD,
-    optional: ReportParts = ReportParts(),
     touches: Touches = UNTOUCHED,
 ) -> Written:
     """Write the self-check report in the way it is sent, read it back, and put it at ``out``.
 
     Args:
         snapshot: the department's year; its ``as_of`` is the day the figures stand for.
-        options: audience, title, punctuation, date of signature.
+        options: audience, title, punctuation, date of signature, and which optional parts to write.
         out: where the document goes.
         layout: margins, fonts and pitches.
-        optional: which optional parts to write.
         touches: the officer's own paragraphs, and what was left empty on purpose.
 
     Raises:
@@ -60,18 +61,11 @@ def write(
         ReadBackError: the written file lacks something of the snapshot (a bug).
     """
     prepared = wording.prepare(snapshot, options, blanks=touches.blanks)
-    draft = _Report(prepared, options, layout, optional, touches)
+    draft = _Report(prepared, options, layout, touches)
     parts = draft.parts()
 
     def prove(written: Path) -> None:
-        readback.prove_report(
-            written,
-            snapshot,
-            options,
-            organisation=optional.organisation,
-            statistics=optional.statistics,
-            paragraphs=draft.paragraphs,
-        )
+        readback.prove_report(written, snapshot, options, paragraphs=draft.paragraphs)
 
     save(parts, out, prove)
     return Written(out, draft.placeholders, draft.paragraphs)
@@ -85,7 +79,6 @@ class _Report:
         snapshot: YearSnapshot,
         options: DocumentOptions,
         layout: LayoutProfile,
-        optional: ReportParts,
         touches: Touches,
     ) -> None:
         self._public = options.audience is Audience.PUBLIC
@@ -93,8 +86,12 @@ class _Report:
             tasks = tuple(map(sentences.redacted, snapshot.tasks))
             # 先审查后公开: what was not checked, or may not be published, is not listed.
             checked = tuple(e for e in snapshot.evidence if e.public)
-            snapshot = replace(snapshot, tasks=tasks, evidence=checked)
-        self._snapshot, self._options, self._layout, self._optional = snapshot, options, layout, optional
+            # What the officer remarked on a score stays in the house.
+            scores = tuple(replace(i, note="") for i in snapshot.scoring)
+            snapshot = replace(snapshot, tasks=tasks, evidence=checked, scoring=scores)
+        self._snapshot, self._options, self._layout = snapshot, options, layout
+        self._contents = options.contents
+        self._annexes = self._annex_names()
         self._words = Words.of(snapshot)
         edits = {edit.place: edit for edit in touches.edits}
         self._composer = Composer(layout, edits, "public/" if self._public else "")
@@ -116,10 +113,16 @@ class _Report:
         """What the officer may reword."""
         return tuple(self._composer.paragraphs)
 
+    def _annex_names(self) -> list[str]:
+        """The annexes in order; what the ledger has nothing for is no annex."""
+        names = [_LEDGER, _PROOFS] if self._snapshot.tasks else [_PROOFS]
+        if self._contents.scoring and self._snapshot.scoring:
+            names.append(report_scoring.TITLE)
+        return names
+
     def parts(self) -> dict[str, str]:
         """Compose everything, in the order it is read."""
         composer, words, department = self._composer, self._words, self._snapshot.department
-        names = ["落实情况一览表", "佐证材料清单"] if self._snapshot.tasks else ["佐证材料清单"]
         if self._letter:
             self._cover.letter(self._title)
             composer.annex("附件", self._title, (department.full_name,), wide=False)
@@ -138,19 +141,18 @@ class _Report:
         )
         self._overall()
         self._implementation()
-        if self._optional.practices:
-            self._heading("主要做法和成效")
-            composer.body(f"{gap('主要做法和成效，须有事例或数据')}。", place="practices")
+        if self._contents.practices:
+            self._practices()
         self._problems()
         self._next_steps()
         if not self._letter:
             composer.body("特此报告。", keep=True)
-        composer.annex_note(names, self._annex_word)
+        composer.annex_note(self._annexes, self._annex_word)
         if not self._letter:
             self._cover.sign(usually_sealed=True)
             self._cover.contact()
-        for index, name in enumerate(names, 1):
-            self._annex(f"{self._annex_word}{index}" if len(names) > 1 else self._annex_word, name)
+        for name in self._annexes:
+            self._annex(self._annex_mark(name), name)
         if self._options.delivery is not Delivery.MATERIAL:
             self._cover.imprint()
         return composer.parts(self._title, department.full_name, self._snapshot.as_of)
@@ -160,11 +162,20 @@ class _Report:
         """附件; within a letter's annex 附表, so that no annex has annexes of its own."""
         return "附表" if self._letter else "附件"
 
+    def _annex_mark(self, name: str) -> str:
+        """附件2, or 附件 where it is the only one."""
+        number = self._annexes.index(name) + 1
+        return f"{self._annex_word}{number}" if len(self._annexes) > 1 else self._annex_word
+
     def _annex(self, mark: str, name: str) -> None:
         composer = self._composer
-        if name == "佐证材料清单":
+        if name == _PROOFS:
             composer.annex(mark, name, wide=False)
             composer.table(proof_table(composer, self._proofs))
+            return
+        if name == report_scoring.TITLE:
+            composer.annex(mark, name, wide=False)
+            composer.table(report_scoring.table(composer, self._snapshot.scoring, public=self._public))
             return
         composer.annex(mark, name, wide=True)
         composer.table(
@@ -179,23 +190,46 @@ class _Report:
 
     @property
     def _problems_part(self) -> str:
-        return numeral(4 if self._optional.practices else 3)
+        return numeral(4 if self._contents.practices else 3)
 
     # -- 一、总体情况 ----------------------------------------------------------------------------
 
     def _overall(self) -> None:
         self._heading("总体情况")
-        paragraphs: list[tuple[str, Sequence[Content]]] = []
-        if self._optional.organisation:
-            paragraphs.append(("组织推进。", (self._organisation(),)))
-        paragraphs.append(("完成情况。", self._completion()))
-        if self._optional.statistics:
-            paragraphs.append(("公开数据。", (published(self._snapshot.figures),)))
-        for index, (head, content) in enumerate(paragraphs, 1):
-            if len(paragraphs) == 1:
-                self._composer.body(*content, place=f"overall:{head}")
-            else:
-                self._composer.headed_body(f"（{numeral(index)}）{head}", *content, place=f"overall:{head}")
+        contents, snapshot = self._contents, self._snapshot
+        drawn = report_charts.by_section(snapshot) if contents.charts else None
+        paragraphs: list[tuple[str, Sequence[Content], Chart | None]] = []
+        if contents.organisation:
+            paragraphs.append(("组织推进。", (self._organisation(),), None))
+        paragraphs.append(("完成情况。", self._completion(), drawn))
+        if contents.statistics:
+            drawn = report_charts.by_channel(snapshot.figures) if contents.charts else None
+            paragraphs.append(("公开数据。", (published(snapshot.figures),), drawn))
+        rows = year_comparison.compared(snapshot) if contents.comparison else ()
+        if rows:
+            paragraphs.append(("与上年比较。", (year_comparison.said(snapshot, rows),), None))
+        if report_scoring.TITLE in self._annexes:
+            where = self._annex_mark(report_scoring.TITLE)
+            told = report_scoring.said(snapshot.scoring, self._words.us, where)
+            paragraphs.append(("自评得分。", (told,), None))
+        for index, (head, content, chart) in enumerate(paragraphs, 1):
+            number = f"（{numeral(index)}）{head}" if len(paragraphs) > 1 else ""
+            self._tell(number, f"overall:{head}", content, chart)
+            if rows and head == "与上年比较。" and snapshot.last_year is not None:
+                self._composer.table(year_comparison.table(self._composer, snapshot.last_year, rows))
+
+    def _tell(self, head: str, place: str, content: Sequence[Content], chart: Chart | None) -> None:
+        """One paragraph of part one, and the chart that shows the same."""
+        composer = self._composer
+        if chart is not None:
+            content = (*content, f"{chart.title}见{composer.next_figure}。")
+        keep = place.endswith("与上年比较。")
+        if head:
+            composer.headed_body(head, *content, place=place, keep=keep)
+        else:
+            composer.body(*content, place=place, keep=keep)
+        if chart is not None:
+            composer.figure(chart)
 
     def _organisation(self) -> str:
         """What the year's record knows of the plan's way, and placeholders for what it does not hold."""
@@ -209,7 +243,8 @@ class _Report:
         column = record.published_column or gap("网站栏目")
         where = column if column.endswith(("栏目", "专栏", "】" + CLOSE)) else f"“{column}”栏目"
         took = f"，距通知印发{snapshot.publish_days}个工作日" if snapshot.publish_days is not None else ""
-        return said + f"分工方案于{when}在{where}公开（{record.published_url or gap('链接')}）{took}。"
+        said += f"分工方案于{when}在{where}公开（{record.published_url or gap('链接')}）{took}。"
+        return said + (f"{sheets(snapshot.sheets, words.section)}。" if snapshot.sheets else "")
 
     def _completion(self) -> tuple[Content, ...]:
         figures, words = self._figures, self._words
@@ -257,6 +292,13 @@ class _Report:
                 about = sentences.gist(task.text.replace("\n", ""))
                 told = f"{number}.关于{about}（{task.label}）。{story.tell(task)}"
                 composer.body(told, place=f"task:{task.id}")
+
+    # -- 三、主要做法和成效 -----------------------------------------------------------------------
+
+    def _practices(self) -> None:
+        self._heading("主要做法和成效")
+        for index, (head, said) in enumerate(practices(self._snapshot, self._words), 1):
+            self._composer.headed_body(f"（{numeral(index)}）{head}", said, place=f"practice:{head}")
 
     # -- 四、存在的问题 --------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from desktop_app.core.evidence import Evidence
 from desktop_app.core.occurrences import Occurrence, TaskYear
 from desktop_app.core.rules import Gap
-from desktop_app.core.snapshot import Delivery, DocumentOptions, YearSnapshot
+from desktop_app.core.snapshot import Delivery, DocumentOptions, Indicator, YearSnapshot
 from desktop_app.core.task import Department, PlanInfo, Progress, Task
 from desktop_app.reports.typography import cite, clean, full_width, gap
 
@@ -195,6 +195,15 @@ class Typesetter:
             fact = replace(fact, reason=self.optional(fact.reason))
         return replace(occurrence, label=self.text(occurrence.label), fact=fact)
 
+    def indicator(self, indicator: Indicator) -> Indicator:
+        """A line of the self-assessment."""
+        return replace(
+            indicator,
+            name=self.text(indicator.name),
+            basis=self.text(indicator.basis),
+            note=self.text(indicator.note),
+        )
+
     def plan(self, plan: PlanInfo) -> PlanInfo:
         """The plan's own titles and number."""
         return replace(
@@ -267,6 +276,7 @@ def prepare(
         ),
         evidence=tuple(map(setter.evidence, snapshot.evidence)),
         years={task: setter.year(year) for task, year in snapshot.years.items()},
+        scoring=tuple(map(setter.indicator, snapshot.scoring)),
     )
 
 

@@ -390,9 +390,9 @@ def _write_standard(
     touched = touches(ledger, plan_id, unit, which)
     if which is Document.PLAN:
         return department_plan.write(taken, options, out, layout=layout, touches=touched)
-    told = (FIGURES_GAP, "") not in touched.blanks
-    parts = self_check.ReportParts(statistics=told)
-    return self_check.write(taken, options, out, layout=layout, touches=touched, optional=parts)
+    if (FIGURES_GAP, "") in touched.blanks:
+        options = replace(options, contents=replace(options.contents, statistics=False))
+    return self_check.write(taken, options, out, layout=layout, touches=touched)
 
 
 def preview(

@@ -12,11 +12,10 @@ import pytest
 from docx import Document
 from docx.document import Document as Opened
 
-from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm, YearSnapshot
+from desktop_app.core.snapshot import Audience, Contents, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.task import Progress, Task, TaskFields
 from desktop_app.core.terms import Publicity, Role, Status, YearEnd
 from desktop_app.reports import department_plan, self_check
-from desktop_app.reports.self_check import ReportParts
 from tests.reports import samples
 
 REVIEW = DocumentOptions()
@@ -268,12 +267,13 @@ def test_problems_and_steps_answer_one_another(tmp_path: Path) -> None:
 
 def test_parts_are_numbered_without_gaps(tmp_path: Path) -> None:
     def parts(**options: bool) -> list[str]:
-        text = report(samples.mixed(), tmp_path, optional=ReportParts(**options))
+        text = report(samples.mixed(), tmp_path, DocumentOptions(contents=Contents(**options)))
         return [line for line in text.split("\n") if line[:2] in ("一、", "二、", "三、", "四、", "五、")][:5]
 
     assert parts()[:4] == ["一、总体情况", "二、任务落实情况", "三、存在的问题", "四、下一步工作打算"]
     assert parts(practices=True)[2:] == ["三、主要做法和成效", "四、存在的问题", "五、下一步工作打算"]
-    bare = report(samples.mixed(), tmp_path, optional=ReportParts(organisation=False, statistics=False))
+    alone = Contents(organisation=False, statistics=False)
+    bare = report(samples.mixed(), tmp_path, DocumentOptions(contents=alone))
     assert "（一）组织推进" not in bare
     assert "\n截至2017年12月20日" in bare
 

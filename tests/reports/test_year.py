@@ -13,13 +13,12 @@ from docx import Document
 from desktop_app.core.evidence import Evidence, EvidenceKind
 from desktop_app.core.figures import FIGURES
 from desktop_app.core.occurrences import OccurrenceFact, TaskYear, occurrences, summary
-from desktop_app.core.snapshot import Audience, DocumentOptions, YearSnapshot
+from desktop_app.core.snapshot import Audience, Contents, DocumentOptions, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Publicity
 from desktop_app.core.working_days import WorkingCalendar
 from desktop_app.reports import report_tables, self_check
 from desktop_app.reports.readback import ReadBackError
-from desktop_app.reports.self_check import ReportParts
 from desktop_app.reports.year_numbers import published
 from tests.reports import samples
 
@@ -28,8 +27,8 @@ PUBLIC = DocumentOptions(audience=Audience.PUBLIC)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def text_of(snapshot: YearSnapshot, out: Path, options: DocumentOptions = REVIEW, **more: ReportParts) -> str:
-    path = self_check.write(snapshot, options, out / "report.docx", **more).path
+def text_of(snapshot: YearSnapshot, out: Path, options: DocumentOptions = REVIEW) -> str:
+    path = self_check.write(snapshot, options, out / "report.docx").path
     body = Document(str(path)).element.body
     return "\n".join("".join(t.text or "" for t in p.iter(f"{WORD}t")) for p in body.iter(f"{WORD}p"))
 
@@ -160,8 +159,8 @@ def test_the_rate_of_answers_in_time(in_time: int, rate: str) -> None:
 
 
 def test_parts_left_out_need_not_hold_their_numbers(tmp_path: Path) -> None:
-    parts = ReportParts(organisation=False, statistics=False)
-    text = text_of(samples.snapshot(figures={"published": 12345, "staff": 54321}), tmp_path, optional=parts)
+    options = DocumentOptions(contents=Contents(organisation=False, statistics=False))
+    text = text_of(samples.snapshot(figures={"published": 12345, "staff": 54321}), tmp_path, options)
     assert "12345" not in text
     assert "54321" not in text
 
