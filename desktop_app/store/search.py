@@ -26,7 +26,7 @@ class _Source:
 
     Attributes:
         own: the row's own id.
-        tables: where it stands: ``x`` its table, ``r`` the requirement, ``s`` its section.
+        tables: where it stands: ``r`` the requirement, ``s`` its section, ``x`` a table of its own.
         document: what makes it the index's document ``d``.
         ours: what makes it one of the plan and department.
         turn: what rows of one requirement are put in order by.
@@ -42,9 +42,9 @@ class _Source:
 _SOURCES = {
     "requirement": _Source(
         "r.id",
-        "requirement x " + _IN_PLAN.format(rid="x.id"),
-        "x.id = d.rid",
-        "x.plan_id = :plan",
+        "requirement r JOIN section s ON s.id = r.section_id AND r.withdrawn = 0",
+        "r.id = d.rid",
+        "r.plan_id = :plan",
         "''",
     ),
     "task": _Source(
@@ -188,7 +188,10 @@ def stands_alone(db: Database, section_id: str) -> bool:
 
 def _columns(kind: str) -> str:
     source = _SOURCES[kind]
-    shown = ("s.title" if (kind, name) == ("requirement", "title") else f"x.{name}" for name in COLUMNS[kind])
+    if kind == "requirement":
+        shown = ["s.title" if name == "title" else f"r.{name}" for name in COLUMNS[kind]]
+    else:
+        shown = [f"x.{name}" for name in COLUMNS[kind]]
     return f"r.id, {source.own}, s.id, s.no, s.ord, r.no, r.ord, {source.turn}, {', '.join(shown)}"
 
 
