@@ -29,6 +29,7 @@ from desktop_app.reports.typography import CLOSE, OPEN
 
 __all__ = ["Filled", "wants_tasks_in_body", "write"]
 
+_STRETCHES = frozenset((*fields.BLOCKS, *fields.REPORT_BLOCKS))
 _ROOT_RELATIONS = "_rels/.rels"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
@@ -104,17 +105,20 @@ class _Filling:
         asked = {name for p in paragraphs(self._template.body) for name in names(p)}
         if "自评表" in self._standard.blocks and "自评表" not in asked:
             raise UserError("模板没有 {{自评表}}，自评打分无处可写。", "请在模板中补上，或不写自评打分。")
-        for table in list(self._template.body.iter(f"{W}tbl")):
-            self._rows(table)
-        for p in list(paragraphs(self._template.body)):
-            name = sole(p)
-            if name in fields.BLOCKS or name in fields.REPORT_BLOCKS:
-                self._block(p, str(name))
-            elif name == "标题":
+        body = self._template.body
+        # Found before anything is filled in: what officers typed may look like a placeholder.
+        tables = [[(r, row_kinds(r)) for r in t.iterchildren(f"{W}tr")] for t in body.iter(f"{W}tbl")]
+        stretches = [(p, name) for p in paragraphs(body) if (name := sole(p)) in _STRETCHES]
+        for p in paragraphs(body):
+            if sole(p) == "标题":
                 fill(p, lambda _: self._noted(self._standard.title))
         for _, root in self._template.text_roots():
             for p in paragraphs(root):
                 fill(p, self._text)
+        for rows in tables:
+            self._rows(rows)
+        for p, name in stretches:
+            self._block(p, str(name))
         for number, shape in enumerate(self._template.body.iter(f"{_WP}docPr"), 1):
             shape.set("id", str(number))
         self._carrier.finish()
@@ -133,10 +137,9 @@ class _Filling:
 
     # -- rows --------------------------------------------------------------------------------------
 
-    def _rows(self, table: Any) -> None:
+    def _rows(self, rows: Sequence[tuple[Any, set[str]]]) -> None:
         section = None
-        for row in list(table.iterchildren(f"{W}tr")):
-            kinds = row_kinds(row)
+        for row, kinds in rows:
             if kinds == {fields.SECTION}:
                 section = row
             elif fields.TASK in kinds:
