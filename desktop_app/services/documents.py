@@ -363,7 +363,7 @@ def write(
     options: DocumentOptions,
     template: StoredTemplate | None = None,
 ) -> Written:
-    """Write a document of a snapshot in an office's own template; in the standard form where there is none."""
+    """Write a document of a snapshot in an office's own template; in the standard form without one."""
     if template is None:
         return _write_standard(ledger, taken, which, out, options)
     touched = touches(ledger, taken.plan.id, taken.department.unit, which)
