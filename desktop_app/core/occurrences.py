@@ -263,6 +263,11 @@ def _is_period(key: str) -> bool:
     return key[:1] in set("MQHY")
 
 
+def counting_word(key: str) -> str:
+    """期 for an occurrence of a period, 次 for any other."""
+    return "期" if _is_period(key) else "次"
+
+
 def key_title(fact: OccurrenceFact) -> str:
     """What people call the occurrence a fact is about: 第 6 期（6月）, 第3次, or its own title."""
     label, number = _former_label(fact)
@@ -342,10 +347,15 @@ class OccurrenceSummary:
 
     @property
     def line(self) -> str:
-        """应公开 11 期、已公开 11 期，逾期补报 1 期; empty where nothing is owed."""
+        """应公开 11 期、已公开 11 期，逾期补报 1 期; 共 12 期，未到期 12 期; empty where nothing is owed."""
         if not self.total:
             return ""
-        said = f"应公开 {self.expected} {self.word}、已公开 {self.published} {self.word}"
+        # 应公开 0 期 reads as if nothing were ever owed.
+        said = (
+            f"应公开 {self.expected} {self.word}、已公开 {self.published} {self.word}"
+            if self.expected
+            else f"共 {self.total} {self.word}"
+        )
         notes = [
             f"{name} {count} {self.word}"
             for name, count in (

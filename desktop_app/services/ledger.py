@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from desktop_app.core.bundled import portable_folder
@@ -15,6 +15,7 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.working_days import WorkingCalendar
 from desktop_app.services import locking
 from desktop_app.services.kept import KeptLists
+from desktop_app.services.tallies import Tallies
 from desktop_app.store import database, departments, journal, plans
 from desktop_app.store import tasks as task_store
 from desktop_app.store import year as year_store
@@ -55,6 +56,7 @@ class Ledger:
         path: the ledger file.
         read_only: whether writes are refused (the window greys out what writes).
         kept: the task lists as they were last read.
+        tallies: what their tasks came to when they were last counted, by plan and department.
         warning: what the officer should know about where the ledger lies, or None.
     """
 
@@ -64,6 +66,7 @@ class Ledger:
         self.read_only = db.read_only
         self.warning = locking.place_warning(db.place, db.journal_mode)
         self.kept = KeptLists(db)
+        self.tallies: dict[tuple[str, str], Tallies] = {}
         self._lock = lock
 
     @cached_property
@@ -94,6 +97,7 @@ class Ledger:
                 self._lock.release()
 
 
+@lru_cache(maxsize=4096)
 def official_schedule(day: date) -> bool | None:
     """Whether ``day`` is a working day by the State Council's yearly holiday notices.
 

@@ -48,7 +48,12 @@ def plan_year(plan: PlanInfo, as_of: date) -> int:
 
 
 def years(
-    ledger: Ledger, plan_id: str, unit: str, as_of: date, tasks: Sequence[Task] | None = None
+    ledger: Ledger,
+    plan_id: str,
+    unit: str,
+    as_of: date,
+    tasks: Sequence[Task] | None = None,
+    plan: PlanInfo | None = None,
 ) -> dict[str, TaskYear]:
     """Pace, occurrences and their figures of every task of the department, by requirement id.
 
@@ -58,8 +63,9 @@ def years(
         unit: our department.
         as_of: the day for which states are told.
         tasks: only these tasks; all of the department's where None.
+        plan: the plan itself, where it has been read already.
     """
-    plan = the_plan(ledger, plan_id)
+    plan = plan or the_plan(ledger, plan_id)
     # For more than a few, reading all is as fast, and SQLite takes only so many values in one query.
     ids = None if tasks is None or len(tasks) > _MOST_BY_NAME else [t.id for t in tasks]
     listed = task_service.task_list(ledger, plan_id, unit).tasks if tasks is None else tasks
@@ -67,8 +73,13 @@ def years(
     facts = store.facts(ledger.db, plan_id, unit, ids)
     year = plan_year(plan, as_of)
     nothing = summary((), as_of)
+    empty = TaskYear(summary=nothing)
     found = {}
     for task in listed:
+        if task.id not in paces and task.id not in facts and task.fields.frequency is None:
+            # Most tasks: nothing calls for an occurrence, and nothing was recorded of one.
+            found[task.id] = empty
+            continue
         pace = paces.get(task.id, NO_PACE)
         owed = occurrences(
             task,

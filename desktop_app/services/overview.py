@@ -1,25 +1,33 @@
-"""首页: what now. One sentence, seven steps, five counts, completion by section, what falls due."""
+"""首页: what now. One sentence, seven steps, six counts, completion by section, the year's days."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
+from itertools import islice
 
-from desktop_app.core.occurrences import OccurrenceState, TaskYear
-from desktop_app.core.rules import DUE_SOON_DAYS, Gap, gaps, is_due_soon, is_overdue, is_settled
-from desktop_app.core.task import Department, PlanInfo, Task, TaskList, YearRecord
-from desktop_app.core.terms import Basis, Role, Status
+from desktop_app.core.occurrences import counting_word
+from desktop_app.core.rules import Gap
+from desktop_app.core.task import Department, PlanInfo, YearRecord
 from desktop_app.core.working_days import Reckoning, WorkingCalendar
-from desktop_app.services import departments, occurrences, plans
-from desktop_app.services import tasks as task_service
+from desktop_app.services import departments, occurrences, plans, returns
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.steps import ACTIONS, Lacking, Step, full_day, year_steps
+from desktop_app.services.reminders import (
+    WITHIN,
+    DueWhich,
+    Milestone,
+    ReminderKind,
+    milestones,
+    month_of,
+)
+from desktop_app.services.steps import ACTIONS, Step, full_day, year_steps
+from desktop_app.services.tallies import DayState, Entry, Tallies
+from desktop_app.services.tallying import tallied
 
-_COMING = frozenset({OccurrenceState.TO_RECORD, OccurrenceState.NOT_DUE})
 #: Past this many calendar days a count of days overdue says nothing any more.
 LONG_PAST_DAYS = 365
+_MOST_DUE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +64,29 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class DayMark:
+    """What stands on one day of the year: how many things are overdue, due and done."""
+
+    day: date
+    overdue: int
+    due: int
+    done: int
+
+    @property
+    def total(self) -> int:
+        """How many things stand on the day."""
+        return self.overdue + self.due + self.done
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The start page as values.
 
     Targets: ``import``, ``department``, ``claim``, ``tasks``, ``tasks:<filter>``, ``task:<id>``,
-    ``occurrences:<task id>``, ``documents``, ``approval``, ``publication``, ``submission``.
+    ``occurrences:<task id>``, ``due:<list>``, ``due:<day>``, ``evidence:lacking``, ``sheets:waiting``,
+    ``documents``, ``approval``, ``publication``, ``submission``.
+
+    ``year`` is the plan's year, ``days`` what stands on its days and on those of the January after it.
     """
 
     headline: str
@@ -71,29 +97,42 @@ class Overview:
     counts: tuple[Count, ...]
     sections: tuple[SectionProgress, ...]
     due: tuple[Due, ...]
+    year: int
+    days: tuple[DayMark, ...]
 
 
-def overview(ledger: Ledger, plan_id: str, unit: str, today: date) -> Overview:
-    """The start page of ``unit`` under the plan as of ``today``."""
-    listed = task_service.task_list(ledger, plan_id, unit)
+def overview(ledger: Ledger, plan_id: str, unit: str, today: date, *, within: int = WITHIN) -> Overview:
+    """The start page of ``unit`` under the plan as of ``today``.
+
+    Args:
+        ledger: the ledger.
+        plan_id: the plan.
+        unit: our department.
+        today: the present day.
+        within: how many working days ahead something counts as due.
+    """
+    listed, tallies = tallied(ledger, plan_id, unit, today)
     record = departments.year_record(ledger, plan_id, unit)
     department = departments.department(ledger, plan_id, unit)
     reckoning = plans.publish_by(ledger, listed.plan)
     confirmed = departments.is_stored(ledger, unit)
-    years = occurrences.years(ledger, plan_id, unit, today, listed.tasks)
-    lacking = [gaps(t) for t in listed.tasks]
-    steps = year_steps(listed, lacking, record, reckoning, confirmed=confirmed)
+    marks = milestones(ledger, listed, tallies, today)
+    steps = year_steps(listed, tallies, record, reckoning, confirmed=confirmed)
     headline, subline = _headline(listed.plan, record, reckoning, ledger.calendar, today, department)
     now = next((s for s in steps if s.state == "now"), None)
+    year = occurrences.plan_year(listed.plan, today)
+    dated = _dated_counts(tallies, marks, ledger.calendar.add(today, within).day, within)
     return Overview(
         headline=headline,
         subline=subline,
         action=ACTIONS[now.key] if now else "查看任务",
         action_target=now.target if now else "tasks",
         steps=steps,
-        counts=_counts(listed.tasks, lacking, today),
-        sections=_sections(listed.tasks),
-        due=_due(listed, record, reckoning, years, today),
+        counts=(*dated, *_lack_counts(tallies, waiting_offices(ledger, plan_id, unit, today))),
+        sections=_sections(tallies),
+        due=_due(tallies, marks),
+        year=year,
+        days=_days(tallies, marks, year),
     )
 
 
@@ -116,9 +155,9 @@ def _headline(
     issued = full_day(plan.issued) if plan.issued else ""
     unsure = "" if reckoning.certain else "其中含未公布放假安排的年份，仅按周末推算，请在工作日历中核对。"
     term = f"通知 {issued}印发，最迟 {full_day(reckoning.day)}（{days} 个工作日内）在本部门网站公开。{unsure}"
-    left = calendar.between(today, reckoning.day)
     if (today - reckoning.day).days > LONG_PAST_DAYS:
         return "方案公开期限已过，尚未登记公开情况", term
+    left = calendar.between(today, reckoning.day)
     if today > reckoning.day:
         return f"方案公开已超期 {-left} 个工作日", term
     if today == reckoning.day:
@@ -138,93 +177,122 @@ def _after_publication(
     return "方案已公开，请按期登记进展", subline
 
 
-def _counts(tasks: Sequence[Task], lacking: Lacking, today: date) -> tuple[Count, ...]:
-    overdue = [t for t in tasks if is_overdue(t, today)]
-    soon = [t for t in tasks if is_due_soon(t, today)]
-    without = [t for t, found in zip(tasks, lacking, strict=True) if Gap.MEASURES in found]
-    silent = [t for t in tasks if t.fields.status is not Status.NOT_APPLICABLE and not t.progress]
-    unsure = [t for t, found in zip(tasks, lacking, strict=True) if Gap.CONFIRMATION in found]
-    shared = sum(t.basis in (Basis.ALL_DEPARTMENTS, Basis.ALL_DISTRICTS) for t in without)
-    leading = sum(t.basis is Basis.NAMED and t.role is not Role.SUPPORT for t in without)
-    split = f"牵头 {leading} 项，通用 {shared} 项" if without else "全部已填"
+_OVERDUE, _DUE = frozenset({DayState.OVERDUE}), frozenset({DayState.DUE})
+
+
+def _dated_counts(
+    tallies: Tallies, marks: Sequence[Milestone], limit: date, within: int
+) -> tuple[Count, ...]:
+    today = tallies.today
+    late = [m for m in marks if m.state is DayState.OVERDUE]
+    soon = [m for m in marks if m.state is DayState.DUE and m.day <= limit]
+    overdue = tallies.on(date.min, today, DayState.OVERDUE) + len(late)
+    coming = tallies.on(today, limit, DayState.DUE) + len(soon)
+    total, done = tallies.occurrences_on(*month_of(today))
+    month = f"已登记 {done} 期" if total else "本月没有到期的期次"
     return (
-        Count("overdue", len(overdue), "已逾期", _names(overdue) or "没有逾期任务", "tasks:overdue"),
+        Count(
+            "overdue",
+            overdue,
+            "已逾期",
+            _names(tallies, late, date.min, today, _OVERDUE) or "没有逾期事项",
+            f"due:{DueWhich.OVERDUE}",
+        ),
         Count(
             "due_soon",
-            len(soon),
-            f"{DUE_SOON_DAYS} 日内到期",
-            _names(soon) or "近期没有到期",
-            "tasks:due_soon",
+            coming,
+            f"{within} 个工作日内到期",
+            _names(tallies, soon, today, limit, _DUE) or "近期没有到期",
+            f"due:{DueWhich.SOON}",
         ),
-        Count("no_measures", len(without), "未填措施", split, "tasks:no_measures"),
-        Count("no_progress", len(silent), "无进展记录", _names(silent) or "均有记录", "tasks:no_progress"),
-        Count("to_confirm", len(unsure), "待确认是否适用", _names(unsure) or "无需确认", "tasks:to_confirm"),
+        Count("month", total, "本月期次", month, f"due:{DueWhich.MONTH}"),
     )
 
 
-def _names(tasks: Sequence[Task], at_most: int = 3) -> str:
-    names = "、".join(t.label for t in tasks[:at_most])
-    return f"{names} 等" if len(tasks) > at_most else names
+def _lack_counts(tallies: Tallies, waiting: Sequence[str]) -> tuple[Count, ...]:
+    missing = tallies.gaps[Gap.MEASURES]
+    split = f"牵头 {tallies.leading} 项，通用 {tallies.shared} 项" if missing else "全部已填"
+    proof = "已有进展，没有链接或文件" if tallies.unproven else "均有佐证"
+    asked = "、".join(waiting[:3]) + (" 等" if len(waiting) > 3 else "")
+    return (
+        Count("no_measures", missing, "未填措施", split, "tasks:no_measures"),
+        Count("no_proof", tallies.unproven, "缺佐证", proof, "evidence:lacking"),
+        Count("waiting", len(waiting), "待科室反馈", asked or "没有未返回的填报表", "sheets:waiting"),
+    )
 
 
-def _sections(tasks: Sequence[Task]) -> tuple[SectionProgress, ...]:
-    by_section: dict[int, list[Task]] = {}
-    for task in tasks:
-        by_section.setdefault(task.section_index, []).append(task)
+def waiting_offices(ledger: Ledger, plan_id: str, unit: str, today: date) -> tuple[str, ...]:
+    """The recipients whose latest sheet is not back, or went back with a question."""
+    latest: dict[str, returns.ReturnState] = {}
+    for sheet in returns.list_returns(ledger, plan_id, unit, today):
+        latest.setdefault(sheet.office, sheet.state)
+    open_ = (returns.ReturnState.OPEN, returns.ReturnState.OVERDUE, returns.ReturnState.SENT_BACK)
+    return tuple(office for office, state in latest.items() if state in open_)
+
+
+def _names(
+    tallies: Tallies,
+    marks: Sequence[Milestone],
+    first: date,
+    last: date,
+    states: frozenset[DayState],
+    at_most: int = 3,
+) -> str:
+    """The short names of the first few things, once each."""
+    names = dict.fromkeys(str(m.kind) for m in marks)
+    for at, _ in tallies.entries(first, last, states, at_most + 1):
+        names[tallies.tasks[at].label] = None
+        if len(names) > at_most:
+            break
+    shown = "、".join(list(names)[:at_most])
+    return f"{shown} 等" if len(names) > at_most else shown
+
+
+def _sections(tallies: Tallies) -> tuple[SectionProgress, ...]:
     return tuple(
-        SectionProgress(group[0].section_heading, index, sum(map(is_settled, group)), len(group))
-        for index, group in by_section.items()
+        SectionProgress(one.heading, index, one.done, one.total) for index, one in tallies.sections.items()
     )
 
 
-def _due(
-    listed: TaskList,
-    record: YearRecord,
-    reckoning: Reckoning | None,
-    years: Mapping[str, TaskYear],
-    today: date,
-    at_most: int = 8,
-) -> tuple[Due, ...]:
-    dated = [
-        (t.fields.deadline, at)
-        for at, t in enumerate(listed.tasks)
-        if isinstance(t.fields.deadline, date)
-        and not is_settled(t)
-        and (t.fields.deadline >= today or is_overdue(t, today))
+def _days(tallies: Tallies, marks: Sequence[Milestone], year: int) -> tuple[DayMark, ...]:
+    first, last = date(year, 1, 1), date(year + 1, 1, 31)
+    counted = {day: list(d.states) for day, d in tallies.days.items() if first <= day <= last}
+    for mark in marks:
+        if first <= mark.day <= last:
+            counted.setdefault(mark.day, [0, 0, 0])[mark.state] += 1
+    return tuple(DayMark(day, *states) for day, states in sorted(counted.items()) if any(states))
+
+
+def _due(tallies: Tallies, marks: Sequence[Milestone], at_most: int = _MOST_DUE) -> tuple[Due, ...]:
+    """The next things: what is overdue of a task in one line, and of its occurrences the next."""
+    today = tallies.today
+    found = [
+        Due(m.day, (m.day - today).days, m.state is DayState.OVERDUE, "", m.text, m.target)
+        for m in marks
+        if m.state is not DayState.DONE and m.kind is not ReminderKind.YEAR_END
     ]
-    # Of ten thousand tasks only the first few are shown.
-    found = [_due_task(listed.tasks[at], day, today) for day, at in nsmallest(at_most, dated)]
-    for task in listed.tasks:
-        found += _due_occurrences(task, years[task.id], today)
-    if reckoning and not record.published_on:
-        left = (reckoning.day - today).days
-        found.append(Due(reckoning.day, left, left < 0, "", "本部门方案在门户网站公开", "publication"))
-    if listed.plan.display_by and not record.submitted_on:
-        left = (listed.plan.display_by - today).days
-        found.append(Due(listed.plan.display_by, left, left < 0, "", "落实情况集中展示", "submission"))
+    found += islice(_due_lines(tallies), at_most)
     found.sort(key=lambda d: d.day)
     return tuple(found[:at_most])
 
 
-def _due_task(task: Task, day: date, today: date) -> Due:
-    return Due(day, (day - today).days, is_overdue(task, today), task.label, task.text, f"task:{task.id}")
+def _due_lines(tallies: Tallies) -> Iterator[Due]:
+    today, seen = tallies.today, set[tuple[int, DayState]]()
+    # No more lines are wanted, so of each day no more tasks are.
+    for at, entry in tallies.entries(date.min, date.max, _OVERDUE | _DUE, _MOST_DUE):
+        day, state, key, _ = entry
+        task, left, late = tallies.tasks[at], (day - today).days, state is DayState.OVERDUE
+        if not key:
+            yield Due(day, left, late, task.label, task.text, f"task:{task.id}")
+        elif (at, state) not in seen:
+            seen.add((at, state))
+            words = _occurrence_words(tallies, at, entry)
+            yield Due(day, left, late, task.label, f"{words}：{task.text}", f"occurrences:{task.id}")
 
 
-def _due_occurrences(task: Task, year: TaskYear, today: date) -> list[Due]:
-    """What is overdue of a task in one line, and its next occurrence in another."""
-    late = year.summary.overdue
-    found = []
-    if late:
-        first = min(o.due for o in late if o.due is not None)
-        what = late[0].title if len(late) == 1 else f"{len(late)} {year.summary.word}未登记"
-        found.append(_due_line(task, first, f"{what}：{task.text}", today))
-    coming = [(o.due, o.title) for o in year.occurrences if o.due and o.due >= today and o.state in _COMING]
-    if coming:
-        day, title = min(coming)
-        found.append(_due_line(task, day, f"{title}：{task.text}", today))
-    return found
-
-
-def _due_line(task: Task, day: date, text: str, today: date) -> Due:
-    left = (day - today).days
-    return Due(day, left, left < 0, task.label, text, f"occurrences:{task.id}")
+def _occurrence_words(tallies: Tallies, at: int, entry: Entry) -> str:
+    _, state, key, title = entry
+    late = sum(e[1] is DayState.OVERDUE and bool(e[2]) for e in tallies.entries_of(at))
+    if state is DayState.OVERDUE and late > 1:
+        return f"{late} {counting_word(key)}未登记"
+    return title

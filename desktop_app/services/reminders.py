@@ -9,22 +9,22 @@ from enum import StrEnum
 from pathlib import Path
 
 from desktop_app.core.ics import DayEvent, calendar_text
-from desktop_app.core.occurrences import Occurrence, OccurrenceState
-from desktop_app.core.rules import conclusion, is_overdue, is_settled
-from desktop_app.core.task import Task, TaskList
-from desktop_app.services import departments, plans
-from desktop_app.services import occurrences as occurrence_service
-from desktop_app.services import tasks as task_service
+from desktop_app.core.rules import Gap
+from desktop_app.core.task import Task, TaskList, YearRecord
+from desktop_app.services import departments, occurrences, plans
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.output import write_whole
+from desktop_app.services.tallies import DayState, Entry, Tallies
+from desktop_app.services.tallying import tallied
 
-#: How many working days ahead something is called due.
+#: How many working days ahead something is called due, unless the officer chose another number.
 WITHIN = 5
 #: The months in which the year is closed (考评采样在 12 月下旬至次年 1 月).
 _CLOSING_MONTHS = (11, 12)
-_OPEN = frozenset({OccurrenceState.OVERDUE, OccurrenceState.TO_RECORD, OccurrenceState.NOT_DUE})
 #: A calendar program reminds this many days before.
 _ALARM_DAYS = 3
+_OPEN = frozenset({DayState.OVERDUE, DayState.DUE})
+_ALL = frozenset(DayState)
 
 
 class ReminderKind(StrEnum):
@@ -39,112 +39,182 @@ class ReminderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Something that falls due, or is overdue.
+    """Something that stands on a day of the year.
 
     Attributes:
         kind: what it is about.
         day: the day it is due.
-        overdue: whether that day has passed.
+        state: overdue, due, or done.
         working_days: working days left, negative for those passed.
         label: the task's short name (一-3), empty where it is about none.
         text: what is due.
         target: the place that mends it (see `Overview`).
+        office: the 责任科室, where one is named.
         requirement_id: the task, or None.
         key: the occurrence, or None.
     """
 
     kind: ReminderKind
     day: date
-    overdue: bool
+    state: DayState
     working_days: int
     label: str
     text: str
     target: str
+    office: str | None = None
     requirement_id: str | None = None
     key: str | None = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day has passed and it is not done."""
+        return self.state is DayState.OVERDUE
+
+
+class DueWhich(StrEnum):
+    """The lists of what falls due that the start page counts."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Milestone:
+    """Something of the department's year as a whole that stands on a day."""
+
     kind: ReminderKind
     day: date
-    label: str
+    state: DayState
     text: str
     target: str
-    requirement_id: str | None = None
-    key: str | None = None
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the month."""
+    first = day.replace(day=1)
+    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return first, date.fromordinal(after.toordinal() - 1)
+
+
+def listed(
+    ledger: Ledger, plan_id: str, unit: str, today: date, which: DueWhich | date, *, within: int = WITHIN
+) -> tuple[Reminder, ...]:
+    """One of the lists that the start page counts, or what stands on one day, by day.
+
+    Args:
+        ledger: the ledger.
+        plan_id: the plan.
+        unit: our department.
+        today: the present day.
+        which: the list, or a day.
+        within: how many working days ahead `DueWhich.SOON` reaches.
+    """
+    tasks, tallies = tallied(ledger, plan_id, unit, today)
+    marks = milestones(ledger, tasks, tallies, today)
+    if isinstance(which, date):
+        return _reminders(ledger, tallies, marks, which, which, _ALL)
+    if which is DueWhich.MONTH:
+        found = _reminders(ledger, tallies, (), *month_of(today), _ALL)
+        return tuple(r for r in found if r.kind is ReminderKind.OCCURRENCE)
+    if which is DueWhich.SOON:
+        limit = ledger.calendar.add(today, within).day
+        return _reminders(ledger, tallies, marks, today, limit, frozenset({DayState.DUE}))
+    return _reminders(ledger, tallies, marks, date.min, today, frozenset({DayState.OVERDUE}))
 
 
 def due_list(
     ledger: Ledger, plan_id: str, unit: str, today: date, *, within: int = WITHIN
 ) -> tuple[Reminder, ...]:
-    """What is overdue and what falls due within ``within`` working days, the earliest first."""
-    calendar = ledger.calendar
-    limit = calendar.add(today, within).day
-    found = []
-    for item in _items(ledger, plan_id, unit, today):
-        closing = item.kind is ReminderKind.YEAR_END and today.month in _CLOSING_MONTHS
-        if item.day <= limit or (closing and today.year == item.day.year):
-            found.append(
-                Reminder(
-                    item.kind,
-                    item.day,
-                    item.day < today,
-                    calendar.between(today, item.day),
-                    item.label,
-                    item.text,
-                    item.target,
-                    item.requirement_id,
-                    item.key,
-                )
-            )
+    """What is overdue and what falls due within ``within`` working days, the earliest first.
+
+    In the last two months the year's conclusions are due too, however far off its end is.
+    """
+    tasks, tallies = tallied(ledger, plan_id, unit, today)
+    limit = ledger.calendar.add(today, within).day
+    marks = milestones(ledger, tasks, tallies, today)
+    found = _reminders(ledger, tallies, marks, date.min, limit, _OPEN)
+    if today.month not in _CLOSING_MONTHS:
+        return found
+    closing = tuple(
+        m for m in marks if m.kind is ReminderKind.YEAR_END and m.day > limit and m.day.year == today.year
+    )
+    return found + tuple(_of_milestone(m, ledger.calendar.between(today, m.day)) for m in closing)
+
+
+def _reminders(
+    ledger: Ledger,
+    tallies: Tallies,
+    marks: tuple[Milestone, ...],
+    first: date,
+    last: date,
+    states: frozenset[DayState],
+) -> tuple[Reminder, ...]:
+    left: dict[date, int] = {}
+
+    def days_left(day: date) -> int:
+        # Thousands of tasks share few days, and counting working days is slow.
+        if day not in left:
+            left[day] = ledger.calendar.between(tallies.today, day)
+        return left[day]
+
+    found = [
+        _of_milestone(m, days_left(m.day)) for m in marks if first <= m.day <= last and m.state in states
+    ]
+    for at, entry in tallies.entries(first, last, states):
+        found.append(_of_entry(tallies.tasks[at], entry, days_left(entry[0])))
+    # Milestones go before the tasks of their day; the tasks are in the plan's order.
+    found.sort(key=lambda r: (r.day, r.requirement_id is not None))
     return tuple(found)
 
 
-def _items(ledger: Ledger, plan_id: str, unit: str, today: date) -> list[_Item]:
-    """Everything open that has a date, the earliest first."""
-    listed = task_service.task_list(ledger, plan_id, unit)
-    years = occurrence_service.years(ledger, plan_id, unit, today, listed.tasks)
-    found = list(_milestones(ledger, listed, unit, today))
-    for task in listed.tasks:
-        found += _deadline(task, today)
-        found += [_occurrence(task, o) for o in years[task.id].occurrences if _is_open(o)]
-    return sorted(found, key=lambda i: (i.day, i.label, i.key or ""))
+def _of_milestone(mark: Milestone, working_days: int) -> Reminder:
+    return Reminder(mark.kind, mark.day, mark.state, working_days, "", mark.text, mark.target)
 
 
-def _is_open(occurrence: Occurrence) -> bool:
-    return occurrence.due is not None and occurrence.state in _OPEN and not occurrence.stray
+def _of_entry(task: Task, entry: Entry, working_days: int) -> Reminder:
+    day, state, key, title = entry
+    text = _brief(task.text)
+    return Reminder(
+        kind=ReminderKind.OCCURRENCE if key else ReminderKind.DEADLINE,
+        day=day,
+        state=state,
+        working_days=working_days,
+        label=task.label,
+        text=f"{title}：{text}" if key else text,
+        target=f"occurrences:{task.id}" if key else f"task:{task.id}",
+        office=task.fields.office,
+        requirement_id=task.id,
+        key=key or None,
+    )
 
 
-def _occurrence(task: Task, occurrence: Occurrence) -> _Item:
-    assert occurrence.due is not None
-    text = f"{occurrence.title}：{_brief(task.text)}"
-    target = f"task:{task.id}"
-    return _Item(ReminderKind.OCCURRENCE, occurrence.due, task.label, text, target, task.id, occurrence.key)
+def milestones(ledger: Ledger, tasks: TaskList, tallies: Tallies, today: date) -> tuple[Milestone, ...]:
+    """What of the department's year as a whole stands on a day: publication, display, the year's end."""
+    record = departments.year_record(ledger, tasks.plan.id, tasks.unit)
+    reckoning = plans.publish_by(ledger, tasks.plan)
+    last = date(occurrences.plan_year(tasks.plan, today), 12, 31)
+    return tuple(_milestones(tasks, tallies, record, reckoning.day if reckoning else None, last))
 
 
-def _deadline(task: Task, today: date) -> list[_Item]:
-    day = task.fields.deadline
-    if not isinstance(day, date) or is_settled(task) or not (day >= today or is_overdue(task, today)):
-        return []
-    return [_Item(ReminderKind.DEADLINE, day, task.label, _brief(task.text), f"task:{task.id}", task.id)]
+def _milestones(
+    tasks: TaskList, tallies: Tallies, record: YearRecord, publish_by: date | None, year_end: date
+) -> Iterator[Milestone]:
+    def state(day: date, done: bool) -> DayState:
+        return DayState.DONE if done else DayState.OVERDUE if day < tallies.today else DayState.DUE
 
-
-def _milestones(ledger: Ledger, listed: TaskList, unit: str, today: date) -> Iterator[_Item]:
-    record = departments.year_record(ledger, listed.plan.id, unit)
-    reckoning = plans.publish_by(ledger, listed.plan)
-    if reckoning is not None and record.published_on is None:
-        text = "本部门方案在门户网站公开"
-        yield _Item(ReminderKind.PUBLICATION, reckoning.day, "", text, "publication")
-    if record.submitted_on is not None:
-        return
-    if listed.plan.display_by is not None:
-        yield _Item(ReminderKind.DISPLAY, listed.plan.display_by, "", "落实情况集中展示", "submission")
-    undecided = sum(conclusion(t) is None for t in listed.tasks)
-    if undecided:
-        last = date(occurrence_service.plan_year(listed.plan, today), 12, 31)
+    if publish_by is not None:
+        text, done = "本部门方案在门户网站公开", record.published_on is not None
+        yield Milestone(ReminderKind.PUBLICATION, publish_by, state(publish_by, done), text, "publication")
+    submitted, display = record.submitted_on is not None, tasks.plan.display_by
+    if display is not None:
+        text = "落实情况集中展示"
+        yield Milestone(ReminderKind.DISPLAY, display, state(display, submitted), text, "submission")
+    undecided = tallies.gaps[Gap.YEAR_END]
+    if undecided and not submitted:
         text = f"{undecided} 项任务未定年终结论"
-        yield _Item(ReminderKind.YEAR_END, last, "", text, "tasks:no_year_end")
+        open_ = state(year_end, False)
+        yield Milestone(ReminderKind.YEAR_END, year_end, open_, text, "tasks:no_year_end")
 
 
 def _brief(text: str, at_most: int = 40) -> str:
@@ -163,6 +233,8 @@ def calendar_file(ledger: Ledger, plan_id: str, unit: str, today: date, stamp: d
         stamp: the moment of writing, with its time zone.
     """
     name = departments.department(ledger, plan_id, unit).short_name
+    tasks, tallies = tallied(ledger, plan_id, unit, today)
+    marks = milestones(ledger, tasks, tallies, today)
     events = [
         DayEvent(
             # What it is about, never its date: moved, it is still the same event.
@@ -172,7 +244,7 @@ def calendar_file(ledger: Ledger, plan_id: str, unit: str, today: date, stamp: d
             details=f"{name}政务公开：{item.kind}",
             remind_days_before=_ALARM_DAYS if item.day > today else None,
         )
-        for item in _items(ledger, plan_id, unit, today)
+        for item in _reminders(ledger, tallies, marks, date.min, date.max, _OPEN)
     ]
     return calendar_text(f"{name}政务公开到期日", events, stamp)
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 
 from desktop_app.core.rules import Gap
-from desktop_app.core.task import Task, TaskList, YearRecord
-from desktop_app.core.terms import Status
+from desktop_app.core.task import TaskList, YearRecord
 from desktop_app.core.working_days import Reckoning
+from desktop_app.services.tallies import Tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +66,13 @@ def full_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-#: What each task lacks, by its place in the list.
-Lacking = Sequence[tuple[Gap, ...]]
-
-
-def _gap_lines(lacking: Lacking, wanted: Sequence[Gap]) -> list[Missing]:
-    counts = Counter(chain.from_iterable(lacking))
+def _gap_lines(counts: Mapping[Gap, int], wanted: Sequence[Gap]) -> list[Missing]:
     return [Missing(f"{gap} {counts[gap]} 项", f"tasks:{GAP_FILTERS[gap]}") for gap in wanted if counts[gap]]
 
 
 def year_steps(
     listed: TaskList,
-    lacking: Lacking,
+    tallies: Tallies,
     record: YearRecord,
     reckoning: Reckoning | None,
     *,
@@ -89,25 +82,19 @@ def year_steps(
 
     Args:
         listed: the department's tasks and what it may claim.
-        lacking: what each of the tasks lacks.
+        tallies: what the tasks come to.
         record: its milestones.
         reckoning: the last day for publishing the plan, where the notice sets one.
         confirmed: whether the department's particulars have been confirmed.
     """
-    # 不涉及 tasks owe no measures and no progress; the steps count what is owed.
-    owed = [
-        (t, found)
-        for t, found in zip(listed.tasks, lacking, strict=True)
-        if t.fields.status is not Status.NOT_APPLICABLE
-    ]
     steps = (
         _imported(listed),
-        _confirmed(listed, lacking, confirmed),
-        _measures([found for _, found in owed]),
+        _confirmed(listed, tallies, confirmed),
+        _measures(tallies),
         _finalised(record),
         _published(record, reckoning),
-        _progress([t for t, _ in owed]),
-        _reported(lacking, record),
+        _progress(tallies),
+        _reported(tallies, record),
     )
     now = next((s.key for s in steps if s.missing), None)
     return tuple(replace(s, state="now" if s.key == now else "todo" if s.missing else "done") for s in steps)
@@ -123,24 +110,23 @@ def _imported(listed: TaskList) -> Step:
     return _step("import", "导入方案", note, (), "import")
 
 
-def _confirmed(listed: TaskList, lacking: Lacking, confirmed: bool) -> Step:
+def _confirmed(listed: TaskList, tallies: Tallies, confirmed: bool) -> Step:
     missing = [] if confirmed else [Missing("本部门设置未确认", "department")]
     open_claims = sum(c.decision is None for c in listed.claimable)
     if open_claims:
         missing.append(Missing(f"待认领 {open_claims} 项", "claim"))
-    missing += _gap_lines(lacking, (Gap.CONFIRMATION,))
+    missing += _gap_lines(tallies.gaps, (Gap.CONFIRMATION,))
     target = missing[0].target if missing else "tasks"
     return _step("confirm", "确认任务", f"{len(listed.tasks)} 项", missing, target)
 
 
-_PLAN_FIELDS = frozenset({Gap.MEASURES, Gap.OFFICE, Gap.DEADLINE})
+# 不涉及 tasks owe no measures and no progress; the steps count what is owed.
 
 
-def _measures(owed: Lacking) -> Step:
-    ready = sum(_PLAN_FIELDS.isdisjoint(found) for found in owed)
-    missing = _gap_lines(owed, (Gap.MEASURES, Gap.OFFICE, Gap.DEADLINE))
+def _measures(tallies: Tallies) -> Step:
+    missing = _gap_lines(tallies.owed_gaps, (Gap.MEASURES, Gap.OFFICE, Gap.DEADLINE))
     target = missing[0].target if missing else "tasks"
-    return _step("measures", "填写措施", f"{ready}/{len(owed)}", missing, target)
+    return _step("measures", "填写措施", f"{tallies.ready}/{tallies.owed}", missing, target)
 
 
 def _finalised(record: YearRecord) -> Step:
@@ -161,15 +147,15 @@ def _published(record: YearRecord, reckoning: Reckoning | None) -> Step:
     return _step("publish", "公开方案", note, missing, "publication")
 
 
-def _progress(owed: Sequence[Task]) -> Step:
-    silent = sum(not t.progress for t in owed)
+def _progress(tallies: Tallies) -> Step:
+    silent = tallies.silent
     missing = [Missing(f"{Gap.PROGRESS} {silent} 项", "tasks:no_progress")] if silent else []
-    note = f"{len(owed) - silent}/{len(owed)}"
+    note = f"{tallies.owed - silent}/{tallies.owed}"
     return _step("progress", "跟踪进展", note, missing, "tasks:no_progress")
 
 
-def _reported(lacking: Lacking, record: YearRecord) -> Step:
-    missing = _gap_lines(lacking, (Gap.YEAR_END, Gap.REASON))
+def _reported(tallies: Tallies, record: YearRecord) -> Step:
+    missing = _gap_lines(tallies.gaps, (Gap.YEAR_END, Gap.REASON))
     if record.submitted_on is None:
         missing.append(Missing("未登记报送情况", "submission"))
     note = short_day(record.submitted_on) if record.submitted_on else "12月"

@@ -88,8 +88,9 @@ class Context(QObject):
 
         Args:
             target: import, department, claim, tasks, ``tasks:<filter>``, ``task:<id>``,
-                ``occurrences:<task id>``, ``evidence:<id>``, ``evidence:lacking``, documents,
-                publication or submission.
+                ``occurrences:<task id>``, ``evidence:<id>``, ``evidence:lacking``, ``sheets:waiting``,
+                ``due:overdue``, ``due:soon``, ``due:month``, ``due:<day>``, documents, publication
+                or submission.
         """
         if self._router is not None:
             self._router(target)

@@ -39,6 +39,7 @@ from desktop_app.ui.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
     from desktop_app.ui.documents.page import DocumentsPage
+    from desktop_app.ui.home.page import HomePage
     from desktop_app.ui.tasks.page import TasksPage
 
 _SECRECY_SEEN = "secrecy/acknowledged"
@@ -127,6 +128,9 @@ class MainWindow(QMainWindow):
             self._context.commit_pending()
             self._message_bar.clear_passing()
         self._current = key
+        if key == "home":
+            # However one comes to 首页, it shows the start page and not the list that was opened there last.
+            cast("HomePage", page).show_start()
         self._stack.setCurrentWidget(self._places[key])
         self.rail.show_place(key)
         self._focus_page(page)

@@ -13,6 +13,7 @@ from desktop_app.ui.context import Context
 if TYPE_CHECKING:
     from desktop_app.ui.documents.page import DocumentsPage
     from desktop_app.ui.evidence.page import EvidencePage
+    from desktop_app.ui.home.page import HomePage
     from desktop_app.ui.occurrences.page import OccurrencesPage
     from desktop_app.ui.sheets.page import SheetsPage
     from desktop_app.ui.tasks.page import TasksPage
@@ -41,7 +42,7 @@ def follow(window: Pages, context: Context, target: str) -> None:
         pages.DIALOGS[target](context)
         return
     kind, _, rest = target.partition(":")
-    place = "tasks" if kind in ("task", "section") else kind
+    place = _PLACES.get(kind, kind)
     window.show_page(place)
     if rest or place == "tasks":
         _SHOWN[kind](window.page(place), rest)
@@ -75,6 +76,12 @@ def _show_evidence(page: QWidget, rest: str) -> None:
     cast("EvidencePage", page).show_evidence(rest)
 
 
+def _show_due(page: QWidget, rest: str) -> None:
+    cast("HomePage", page).show_due(rest)
+
+
+#: Kinds of targets that are shown on a page of another name.
+_PLACES = {"task": "tasks", "section": "tasks", "due": "home"}
 _SHOWN: dict[str, Callable[[QWidget, str], None]] = {
     "tasks": _show_filter,
     "task": _show_task,
@@ -83,4 +90,5 @@ _SHOWN: dict[str, Callable[[QWidget, str], None]] = {
     "sheets": _act_on_sheets,
     "occurrences": _show_occurrences,
     "evidence": _show_evidence,
+    "due": _show_due,
 }

@@ -73,6 +73,12 @@ def test_before_the_notice_never_overdue_after_the_report_not_due():
     assert (counted.before_notice, counted.not_due, len(counted.overdue)) == (4, 1, 7)
 
 
+def test_where_nothing_is_due_yet_the_sentence_tells_of_all_and_not_of_none():
+    on_the_day = date(2017, 6, 9)
+    counted = summary(listed(MONTHLY, as_of=on_the_day), on_the_day)
+    assert counted.line == "共 12 期，未到期 8 期，发文前 4 期"
+
+
 def test_what_is_filled_in_before_the_notice_counts_as_done():
     facts = [OccurrenceFact(f"M{m:02d}", done_on=date(2017, m + 1, 8), count=2) for m in range(1, 12)]
     counted = summary(listed(MONTHLY, facts), YEAR_END)

@@ -5,9 +5,23 @@ from datetime import date
 
 import pytest
 
+from desktop_app.core.pace import Pace, PaceKind
 from desktop_app.core.task import Progress, YearRecord
 from desktop_app.core.terms import Frequency, Status, UnitKind, YearEnd
-from desktop_app.services import departments, import_plan, occurrences, overview, tasks
+from desktop_app.services import (
+    departments,
+    evidence,
+    import_plan,
+    occurrences,
+    overview,
+    reminders,
+    sheets,
+    tallying,
+    tasks,
+    undo,
+)
+from desktop_app.services.ledger import session
+from desktop_app.services.tallies import DayState
 from desktop_app.services.working_days import CalendarDay, known_years, save_table, table
 from tests.builders import sample_plan
 
@@ -102,20 +116,138 @@ def test_the_year_goes_step_by_step(ledger, plan_id):
     assert seen.headline == "本年度自查报告已报送"
 
 
-def test_counts_open_their_lists(ledger, plan_id):
-    late, soon, *_ = tasks.task_list(ledger, plan_id, UNIT).tasks
+def test_dated_counts_name_what_they_count(ledger, plan_id):
+    late, soon, later, *_ = tasks.task_list(ledger, plan_id, UNIT).tasks
     tasks.edit(ledger, UNIT, late.id, {"deadline": date(2021, 6, 30)})
-    tasks.edit(ledger, UNIT, soon.id, {"deadline": date(2021, 7, 11)})
+    tasks.edit(ledger, UNIT, soon.id, {"deadline": date(2021, 7, 8)})
+    tasks.edit(ledger, UNIT, later.id, {"deadline": date(2021, 7, 9)})
     seen = look(ledger, plan_id)
     assert (count(seen, "overdue").value, count(seen, "overdue").note) == (1, "一-1")
+    # From Thursday 1 July, Thursday 8 July is the fifth working day; 14 July, the publication, the ninth.
+    assert count(seen, "due_soon").name == "5 个工作日内到期"
     assert (count(seen, "due_soon").value, count(seen, "due_soon").note) == (1, "一-2")
+    far = overview.overview(ledger, plan_id, UNIT, TODAY, within=9)
+    assert (count(far, "due_soon").value, count(far, "due_soon").note) == (3, "方案公开、一-2、一-3")
     assert count(seen, "no_measures").note == "牵头 3 项，通用 1 项"
-    assert all(c.target.startswith("tasks:") for c in seen.counts)
-    assert [(d.day, d.overdue) for d in seen.due][:3] == [
+    assert [(d.day, d.overdue) for d in seen.due][:4] == [
         (date(2021, 6, 30), True),
-        (date(2021, 7, 11), False),
+        (date(2021, 7, 8), False),
+        (date(2021, 7, 9), False),
         (date(2021, 7, 14), False),
     ]
+
+
+def test_every_count_is_as_long_as_its_list(ledger, plan_id):
+    busy(ledger, plan_id)
+    today = date(2021, 9, 28)
+    seen = look(ledger, plan_id, today)
+    lists = {which: reminders.listed(ledger, plan_id, UNIT, today, which) for which in reminders.DueWhich}
+    assert {c.target: c.value for c in seen.counts if c.target.startswith("due:")} == {
+        f"due:{which}": len(found) for which, found in lists.items()
+    }
+    assert all(lists.values())
+    listed = tasks.task_list(ledger, plan_id, UNIT).tasks
+    pieces = evidence.list_evidence(ledger, plan_id, UNIT)
+    assert count(seen, "no_proof").value == len(evidence.without_proof(listed, pieces)) == 1
+    assert count(seen, "no_measures").value == sum(not t.fields.measures for t in listed) == 3
+
+
+def test_occurrences_of_the_month_are_those_due_in_it(ledger, plan_id):
+    first = busy(ledger, plan_id)[0]
+    seen = look(ledger, plan_id, date(2021, 9, 28))
+    assert (count(seen, "month").value, count(seen, "month").note) == (1, "已登记 0 期")
+    occurrences.mark_done(ledger, plan_id, UNIT, [(first, "M08")], date(2021, 9, 8))
+    seen = look(ledger, plan_id, date(2021, 9, 28))
+    assert (count(seen, "month").value, count(seen, "month").note) == (1, "已登记 1 期")
+    (row,) = reminders.listed(ledger, plan_id, UNIT, date(2021, 9, 28), reminders.DueWhich.MONTH)
+    assert (row.key, row.state, row.office) == ("M08", DayState.DONE, "预算科")
+
+
+def test_sheets_that_are_not_back_are_waited_for_by_recipient(ledger, plan_id, tmp_path):
+    ids = busy(ledger, plan_id)
+    tasks.edit(ledger, UNIT, ids[1], {"office": "国库科"})
+    assert count(look(ledger, plan_id), "waiting").value == 0
+    sheets.make_sheets(ledger, plan_id, UNIT, tmp_path, due_on=date(2021, 7, 9))
+    seen = count(look(ledger, plan_id), "waiting")
+    assert (seen.value, seen.target) == (2, "sheets:waiting")
+    assert set(seen.note.split("、")) == {"预算科", "国库科"}
+
+
+def test_the_days_of_the_year_tell_what_stands_on_them(ledger, plan_id):
+    first, second, *_ = busy(ledger, plan_id)
+    occurrences.mark_done(ledger, plan_id, UNIT, [(first, "M05")], date(2021, 7, 1))
+    seen = look(ledger, plan_id, date(2021, 9, 28))
+    days = {d.day: (d.overdue, d.due, d.done) for d in seen.days}
+    assert seen.year == 2021
+    assert days[date(2021, 6, 10)] == (0, 0, 1)
+    assert days[date(2021, 7, 10)] == (1, 0, 0)
+    # December's figures and the display stand in the January after the year.
+    assert days[date(2022, 1, 10)] == days[date(2022, 1, 31)] == (0, 1, 0)
+    assert days[date(2021, 9, 30)] == (0, 1, 0)
+    on_day = reminders.listed(ledger, plan_id, UNIT, date(2021, 9, 28), date(2021, 9, 30))
+    assert [(r.requirement_id, r.target) for r in on_day] == [(second, f"task:{second}")]
+
+
+def busy(ledger, plan_id):
+    """Monthly figures, a deadline, a claim of work done without proof; the ids in the plan's order."""
+    ids = [t.id for t in tasks.task_list(ledger, plan_id, UNIT).tasks]
+    monthly = {"frequency": Frequency.MONTHLY, "due_day": 10, "office": "预算科", "measures": ("公开。",)}
+    tasks.edit(ledger, UNIT, ids[0], monthly)
+    tasks.edit(ledger, UNIT, ids[1], {"deadline": date(2021, 9, 30)})
+    tasks.edit(ledger, UNIT, ids[2], {"status": Status.COMPLETED})
+    return ids
+
+
+def _edits(ledger, plan_id):
+    first, second, third, fourth = busy(ledger, plan_id)
+    yield
+    tasks.edit(ledger, UNIT, first, {"status": Status.NOT_APPLICABLE, "reason": "无此职能"})
+    yield
+    undo.undo(ledger)
+    yield
+    occurrences.mark_done(ledger, plan_id, UNIT, [(first, "M05"), (first, "M06")], date(2021, 7, 9))
+    yield
+    piece, _ = evidence.add_link(ledger, plan_id, UNIT, [third], "https://www.example.cn/a")
+    yield
+    evidence.remove(ledger, [piece])
+    yield
+    tasks.add_progress(ledger, UNIT, [second, fourth], Progress(date(2021, 7, 2), "公开"))
+    yield
+    tasks.edit_many(ledger, UNIT, [second, third, fourth], {"deadline": date(2021, 7, 2)})
+    yield
+    occurrences.set_pace(ledger, UNIT, [fourth], Pace(kind=PaceKind.TIMES, times=3))
+    yield
+    departments.save_year_record(ledger, plan_id, UNIT, YearRecord(published_on=date(2021, 7, 1)))
+    yield
+    open_ = tasks.task_list(ledger, plan_id, UNIT).claimable[0]
+    tasks.claim(ledger, plan_id, UNIT, [open_.id])
+    yield
+    save_table(ledger, [CalendarDay(date(2021, 9, 29), False)])
+    yield
+
+
+def test_after_any_edit_the_page_is_what_a_fresh_look_gives(ledger, plan_id):
+    for today in (TODAY, date(2021, 9, 28)):
+        look(ledger, plan_id, today)
+    for _ in _edits(ledger, plan_id):
+        for today in (TODAY, date(2021, 9, 28)):
+            kept = look(ledger, plan_id, today)
+            with session(ledger.path, read_only=True) as other:
+                assert kept == look(other, plan_id, today)
+
+
+def test_an_edit_counts_only_the_task_it_touched_again(ledger, plan_id, monkeypatch):
+    ids = busy(ledger, plan_id)
+    look(ledger, plan_id)
+    counted = []
+    real = tallying.tally
+    monkeypatch.setattr(
+        tallying, "tally", lambda task, *a, **k: counted.append(task.id) or real(task, *a, **k)
+    )
+    look(ledger, plan_id)
+    tasks.edit(ledger, UNIT, ids[1], {"office": "国库科"})
+    look(ledger, plan_id)
+    assert counted == [ids[1]]
 
 
 def test_what_does_not_apply_is_owed_nothing_and_counts_as_settled(ledger, plan_id):
@@ -129,7 +261,6 @@ def test_what_does_not_apply_is_owed_nothing_and_counts_as_settled(ledger, plan_
 def test_an_institution_is_asked_what_applies(ledger, plan_id):
     departments.add_unit(ledger, "市行政服务中心", UnitKind.INSTITUTION)
     seen = look(ledger, plan_id, unit="市行政服务中心")
-    assert count(seen, "to_confirm").value == 1
     assert "tasks:to_confirm" in [m.target for m in step(seen, "confirm").missing]
 
 

@@ -16,8 +16,9 @@ from desktop_app.services.ledger import Ledger
 from desktop_app.services.overview import Due, SectionProgress
 from desktop_app.services.steps import Missing, Step
 from desktop_app.ui import theme
+from desktop_app.ui.home.dashboard import Dashboard
 from desktop_app.ui.home.lists import DueModel, SectionModel, due_role, due_words
-from desktop_app.ui.home.page import Dashboard, HomePage
+from desktop_app.ui.home.page import HomePage
 from desktop_app.ui.home.steps import StepsCard
 from tests.ui.conftest import TODAY, UNIT, Desk
 
@@ -99,13 +100,13 @@ def test_the_page_says_how_long_is_left_and_what_comes_next(desk: Desk, qtbot: Q
 
 def test_the_page_follows_the_ledger(desk: Desk) -> None:
     dashboard = _home(desk).dashboard
-    before = dashboard.counts[2].accessibleName()
+    before = dashboard.counts[3].accessibleName()
     assert before.startswith("未填措施 4 项")
     _edit(desk, 0, measures=("按月公开。",))
-    assert dashboard.counts[2].accessibleName().startswith("未填措施 3 项")
+    assert dashboard.counts[3].accessibleName().startswith("未填措施 3 项")
     desk.window.undo()
     desk.settle()
-    assert dashboard.counts[2].accessibleName() == before
+    assert dashboard.counts[3].accessibleName() == before
 
 
 def test_a_hidden_page_is_read_again_when_it_is_seen(desk: Desk) -> None:
@@ -113,25 +114,26 @@ def test_a_hidden_page_is_read_again_when_it_is_seen(desk: Desk) -> None:
     _edit(desk, 0, measures=("按月公开。",))
     desk.window.show_page("home")
     desk.settle()
-    assert _home(desk).dashboard.counts[2].accessibleName().startswith("未填措施 3 项")
+    assert _home(desk).dashboard.counts[3].accessibleName().startswith("未填措施 3 项")
 
 
-def test_every_count_opens_its_list(desk: Desk, qtbot: QtBot) -> None:
+def test_every_count_leads_somewhere_by_mouse_and_key(desk: Desk, qtbot: QtBot) -> None:
     heard = _targets(desk)
     for tile in _home(desk).dashboard.counts:
         qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
     assert heard == [
-        "tasks:overdue",
-        "tasks:due_soon",
+        "due:overdue",
+        "due:soon",
+        "due:month",
         "tasks:no_measures",
-        "tasks:no_progress",
-        "tasks:to_confirm",
+        "evidence:lacking",
+        "sheets:waiting",
     ]
     heard.clear()
     tile = _home(desk).dashboard.counts[0]
     tile.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(tile, Qt.Key.Key_Return)
-    assert heard == ["tasks:overdue"]
+    assert heard == ["due:overdue"]
 
 
 def test_completion_and_due_dates_are_listed_and_lead_to_their_task(desk: Desk, qtbot: QtBot) -> None:
@@ -169,8 +171,9 @@ def test_the_whole_page_is_reached_by_tab_in_reading_order(desk: Desk, qtbot: Qt
         met.append(QApplication.focusWidget())
         if met[-1] is dashboard.due:
             break
-    wanted = [*dashboard.steps.buttons, *dashboard.steps.links(), *dashboard.counts, dashboard.sections]
-    assert met[1:-1] == wanted
+    steps = dashboard.steps
+    lower = [dashboard.sections, dashboard.year.view]
+    assert met[1:-1] == [*steps.buttons, *steps.links(), *dashboard.counts, *lower]
 
 
 # -- the steps -------------------------------------------------------------------------------------

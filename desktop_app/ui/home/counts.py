@@ -1,12 +1,12 @@
-"""Five figures, each of which opens its list."""
+"""Six figures, each of which opens its list."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.tile import Tile
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 _ROLES = {
     "overdue": "overdue",
     "due_soon": "due_soon",
+    "month": "continuing",
     "no_measures": "accent",
-    "no_progress": "waiting",
-    "to_confirm": "continuing",
+    "no_proof": "waiting",
+    "waiting": "in_progress",
 }
+#: How many figures there are.
+COUNTS = len(_ROLES)
 
 
 class CountTile(Tile):
@@ -44,7 +47,7 @@ class CountTile(Tile):
 
     def sizeHint(self) -> QSize:
         height = theme.line_height("figure") + 2 * theme.line_height() + theme.px(20)
-        return QSize(theme.px(200), height)
+        return QSize(theme.px(170), height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(130), self.sizeHint().height())
@@ -78,3 +81,40 @@ class CountTile(Tile):
         painter.setPen(QColor(colour))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class CountRow(QWidget):
+    """The figures side by side; in two or three lines where there is less room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles = [CountTile() for _ in range(COUNTS)]
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.SPACE_M)
+        self._arrange(COUNTS)
+        theme.signals.changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        # In two columns they always fit; the row must not keep the page from growing narrow.
+        return QSize(2 * self.tiles[0].minimumSizeHint().width() + theme.SPACE_M, self.sizeHint().height())
+
+    def _fit(self) -> None:
+        least = self.tiles[0].minimumSizeHint().width() + theme.SPACE_M
+        room = (self.width() + theme.SPACE_M) // least
+        self._arrange(next((columns for columns in (COUNTS, 3) if columns <= room), 2))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, tile in enumerate(self.tiles):
+            self._grid.addWidget(tile, at // columns, at % columns)
+        for column in range(COUNTS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self.updateGeometry()

@@ -124,7 +124,7 @@ def due_role(due: Due) -> str:
     return "due_soon" if due.days_left <= SOON_DAYS else "secondary"
 
 
-class _LineDelegate(QStyledItemDelegate):
+class LineDelegate(QStyledItemDelegate):
     """Draws one calm line; subclasses write on it."""
 
     height = 28
@@ -171,7 +171,7 @@ class _LineDelegate(QStyledItemDelegate):
         painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-class SectionDelegate(_LineDelegate):
+class SectionDelegate(LineDelegate):
     """Heading, bar, done / total."""
 
     height = 22
@@ -200,7 +200,7 @@ class SectionDelegate(_LineDelegate):
         self.put(painter, counted, f"{row.done} / {row.total}", "secondary", right=True)
 
 
-class DueDelegate(_LineDelegate):
+class DueDelegate(LineDelegate):
     """Date, item, wording."""
 
     def write(self, painter: QPainter, box: QRectF, row: Due, index: Index) -> None:
@@ -233,7 +233,7 @@ class LineList(QListView):
     #: The row that was opened.
     opened = Signal(object)
 
-    def __init__(self, model: RowModel[Any], delegate: _LineDelegate, name: str) -> None:
+    def __init__(self, model: RowModel[Any], delegate: LineDelegate, name: str) -> None:
         super().__init__()
         self._delegate = delegate
         self.setModel(model)

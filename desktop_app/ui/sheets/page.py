@@ -120,8 +120,17 @@ class SheetsPage(QWidget):
     # -- what the window asks ----------------------------------------------------------------------
 
     def act(self, what: str) -> None:
-        """Do what a menu entry says: ``generate``, ``import`` or ``remind``."""
-        {"generate": self.ask_generate, "import": self.ask_files, "remind": self.copy_reminder}[what]()
+        """Do what a menu entry says: ``generate``, ``import`` or ``remind``; ``waiting`` narrows the list."""
+        {
+            "generate": self.ask_generate,
+            "import": self.ask_files,
+            "remind": self.copy_reminder,
+            "waiting": self.show_waiting,
+        }[what]()
+
+    def show_waiting(self) -> None:
+        """Show only those whose sheet is not back."""
+        self.chips["待返回"].click()
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Show what has changed; None for everything."""
