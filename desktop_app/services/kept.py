@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.task import Task, TaskList
@@ -38,6 +39,13 @@ class KeptList:
         return self.listed
 
 
+class Borne(NamedTuple):
+    """The requirements that are a department's tasks, and those that it may claim, by id."""
+
+    tasks: frozenset[str]
+    claimable: frozenset[str]
+
+
 class KeptLists:
     """The lists of one ledger, each true as long as nobody has written past us.
 
@@ -48,7 +56,7 @@ class KeptLists:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._lists: dict[tuple[str, str], KeptList] = {}
-        self._ids: dict[tuple[str, str], frozenset[str]] = {}
+        self._borne: dict[tuple[str, str], Borne] = {}
         self._mark: Mark | None = None
 
     def find(self, plan_id: str, unit: str) -> KeptList | None:
@@ -62,25 +70,26 @@ class KeptLists:
         if self._mark is not None:
             self._lists[listed.plan.id, listed.unit] = KeptList(listed)
 
-    def find_ids(self, plan_id: str, unit: str) -> frozenset[str] | None:
-        """Which requirements are the department's tasks, or None where that has to be read."""
+    def find_borne(self, plan_id: str, unit: str) -> Borne | None:
+        """Which requirements are the department's, or None where that has to be read."""
         self._look_around()
         kept = self._lists.get((plan_id, unit))
-        if kept is not None and (plan_id, unit) not in self._ids:
-            self._ids[plan_id, unit] = frozenset(task.id for task in kept.listed.tasks)
-        return self._ids.get((plan_id, unit))
+        if kept is not None and (plan_id, unit) not in self._borne:
+            claimable = frozenset(c.id for c in kept.listed.claimable)
+            self._borne[plan_id, unit] = Borne(frozenset(task.id for task in kept.listed.tasks), claimable)
+        return self._borne.get((plan_id, unit))
 
-    def keep_ids(self, plan_id: str, unit: str, ids: frozenset[str]) -> None:
-        """Remember which are, after `find_ids` gave None."""
+    def keep_borne(self, plan_id: str, unit: str, borne: Borne) -> None:
+        """Remember which are, after `find_borne` gave None."""
         if self._mark is not None:
-            self._ids[plan_id, unit] = ids
+            self._borne[plan_id, unit] = borne
 
     def _look_around(self) -> None:
         mark = self._db.mark
         if mark is None or mark != self._mark:
             # Within a write, or after one that nobody told of, by this program or by another one.
             self._lists.clear()
-            self._ids.clear()
+            self._borne.clear()
             self._mark = mark
 
     def touched(self, changes: Changes) -> None:
@@ -89,7 +98,7 @@ class KeptLists:
         ours_alone = before is not None and self._mark is not None and before.others == self._mark.others
         if changes.plans or changes.settings or not ours_alone:
             self._lists.clear()
-            self._ids.clear()
+            self._borne.clear()
             return
         for (_, unit), kept in self._lists.items():
             kept.stale.update(id_ for id_, whose in changes.tasks if whose == unit)

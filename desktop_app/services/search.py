@@ -49,6 +49,7 @@ class Hit(NamedTuple):
         requirement_id: the task; None for evidence that serves none.
         own_id: the evidence's or progress entry's id, or the occurrence's key.
         ours: whether the task is our department's.
+        claimable: whether it is not, but may be claimed.
         values: the texts of which one or several hold the words.
         words: the words, as `words_of` gives them.
     """
@@ -58,6 +59,7 @@ class Hit(NamedTuple):
     requirement_id: str | None
     own_id: str
     ours: bool
+    claimable: bool
     values: tuple[str | None, ...]
     words: tuple[str, ...]
 
@@ -66,7 +68,7 @@ class Hit(NamedTuple):
         """The place that shows it, empty where none does."""
         if self.kind is HitKind.EVIDENCE:
             return f"evidence:{self.own_id}"
-        if not self.ours:
+        if not self.ours and not self.claimable:
             return ""
         return f"{'occurrences' if self.kind is HitKind.OCCURRENCE else 'task'}:{self.requirement_id}"
 
@@ -154,7 +156,7 @@ class _Search:
     def __init__(self, ledger: Ledger, plan_id: str, unit: str, words: tuple[str, ...], at_most: int) -> None:
         self._ledger, self._plan_id, self._unit = ledger, plan_id, unit
         self._words, self._at_most = words, at_most
-        self._ours = task_service.task_ids(ledger, plan_id, unit)
+        self._ours, self._claimable = task_service.borne(ledger, plan_id, unit)
         self._alone: dict[str, bool] = {}
 
     def group(self, kind: HitKind) -> Group:
@@ -225,7 +227,8 @@ class _Search:
 
     def _hit(self, kind: HitKind, row: store.Found) -> Hit:
         ours = kind is not HitKind.REQUIREMENT or row.rid in self._ours
-        return Hit(kind, self._label(row), row.rid, row.own, ours, row.values, self._words)
+        open_ = not ours and row.rid in self._claimable
+        return Hit(kind, self._label(row), row.rid, row.own, ours, open_, row.values, self._words)
 
 
 def _around(text: str, words: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -27,6 +27,7 @@ from desktop_app.core.terms import (
 )
 from desktop_app.core.unit_kinds import scope_for
 from desktop_app.services.field_values import FIELD_WORDS, checked, shown
+from desktop_app.services.kept import Borne
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.plans import kind_of, the_plan
 from desktop_app.store import journal
@@ -137,23 +138,25 @@ def task_list(ledger: Ledger, plan_id: str, unit: str) -> TaskList:
     return listed
 
 
-def task_ids(ledger: Ledger, plan_id: str, unit: str) -> frozenset[str]:
-    """The requirements that bind ``unit`` under the plan, without what it filled in."""
-    known = ledger.kept.find_ids(plan_id, unit)
+def borne(ledger: Ledger, plan_id: str, unit: str) -> Borne:
+    """Which requirements of the plan bind ``unit`` or may be claimed by it, without what it filled in."""
+    known = ledger.kept.find_borne(plan_id, unit)
     if known is not None:
         return known
     kind = kind_of(ledger, unit)
     scopes = [*scope_for(kind), Scope.RELEVANT_DEPARTMENTS]
     decisions = store.claims(ledger.db, plan_id, unit)
-    found = set()
+    ours, claimable = set(), set()
     for row in plan_store.bound_requirements(ledger.db, plan_id, unit, scopes):
         decision, _ = decisions.get(row["id"], (None, None))
-        _, reached, _ = _bearing(row["duties"], unit, kind, decision == ClaimDecision.CLAIMED)
+        _, reached, may_claim = _bearing(row["duties"], unit, kind, decision == ClaimDecision.CLAIMED)
         if reached is not None:
-            found.add(row["id"])
-    ids = frozenset(found)
-    ledger.kept.keep_ids(plan_id, unit, ids)
-    return ids
+            ours.add(row["id"])
+        if may_claim:
+            claimable.add(row["id"])
+    found = Borne(frozenset(ours), frozenset(claimable))
+    ledger.kept.keep_borne(plan_id, unit, found)
+    return found
 
 
 def tasks_by_id(ledger: Ledger, plan_id: str, unit: str, ids: Sequence[str]) -> dict[str, Task]:

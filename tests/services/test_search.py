@@ -120,6 +120,8 @@ def test_a_claimed_task_is_ours_at_once(ledger, plan_id):
         return [h.ours for h in found(ledger, plan_id, word) if h.requirement_id == claimable.id]
 
     assert ours() == [False]
+    # Where it can be claimed is where it leads.
+    assert [h.target for h in found(ledger, plan_id, word) if not h.ours] == [f"task:{claimable.id}"]
     tasks.claim(ledger, plan_id, UNIT, [claimable.id])
     assert ours() == [True]
     undo.undo(ledger)
