@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from desktop_app.core.errors import UserError
-from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, Formalities, PlanForm, Stage
+from desktop_app.core.snapshot import (
+    Audience,
+    Contents,
+    Delivery,
+    DocumentOptions,
+    Formalities,
+    PlanColumn,
+    PlanForm,
+    Stage,
+)
 from desktop_app.services import documents, package, publishing, versions
 from desktop_app.services.documents import Document, ExportOutcome
 from desktop_app.services.ledger import Ledger
 
 _YES, _NO = "留", "不留"
+#: The optional parts of a report by what they are called.
+_PARTS = {
+    "组织推进": "organisation",
+    "公开数据": "statistics",
+    "与上年比较": "comparison",
+    "主要做法": "practices",
+    "自评得分": "scoring",
+    "图表": "charts",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser, which: Document) -> None:
@@ -34,9 +53,14 @@ def add_arguments(parser: argparse.ArgumentParser, which: Document) -> None:
         parser.add_argument("--with-notice", action="store_true", help="随通知印发，方案本体不另署名")
         parser.add_argument("--notice", action="store_true", help="前附印发通知")
         parser.add_argument("--masthead", action="store_true", help="印发通知带版头")
+        parser.add_argument("--columns", help=f"附表各列，以逗号分隔：{'、'.join(PlanColumn)}")
     else:
         parser.add_argument("--delivery", choices=[str(d) for d in Delivery], default=str(Delivery.MATERIAL))
         parser.add_argument("--signer", help="签发人")
+        parser.add_argument("--with", dest="added", action="append", choices=list(_PARTS), help="加写的部分")
+        parser.add_argument(
+            "--without", dest="left_out", action="append", choices=list(_PARTS), help="略去的部分"
+        )
         parser.add_argument("--package", type=Path, help="另存佐证材料包（zip）")
     parser.add_argument("--doc-no", help="本单位发文字号")
     parser.add_argument("--imprint", action="store_true", help="带版记")
@@ -74,7 +98,27 @@ def options(args: argparse.Namespace, day: Callable[[str], date], stored: Formal
         notice=getattr(args, "notice", False),
         delivery=Delivery(getattr(args, "delivery", Delivery.MATERIAL)),
         formalities=replace(stored, **{k: v for k, v in given.items() if v is not None}),
+        columns=_columns(getattr(args, "columns", None)),
+        contents=_contents(getattr(args, "added", None) or (), getattr(args, "left_out", None) or ()),
     )
+
+
+def _columns(said: str | None) -> tuple[PlanColumn, ...]:
+    """The columns named, separated by commas of either width or 、.
+
+    Raises:
+        UserError: one of them is none.
+    """
+    names = [name.strip() for name in re.split("[,，、]", said or "") if name.strip()]
+    unknown = [name for name in names if name not in set(PlanColumn)]
+    if unknown:
+        raise UserError(f"附表没有“{unknown[0]}”一列。", f"可选的列有：{'、'.join(PlanColumn)}。")
+    return tuple(map(PlanColumn, names))
+
+
+def _contents(added: Sequence[str], left_out: Sequence[str]) -> Contents:
+    chosen = {_PARTS[name]: True for name in added} | {_PARTS[name]: False for name in left_out}
+    return replace(Contents(), **chosen)
 
 
 def export(

@@ -49,3 +49,22 @@ def test_a_stage_keeps_a_version(base: list[str], tmp_path: Path, capsys: pytest
     assert main(["plan", *base, "--stage", "定稿", "--out", str(out)]) == 2
     assert "不能定稿" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_table_of_chosen_columns(
+    base: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "方案.docx"
+    assert main(["plan", *base, "--columns", "完成时限，责任科室", "--out", str(out)]) == 0
+    text = document_text(out)
+    assert "责任" in text and "配合" not in text.split("任务分工表")[-1]
+    assert main(["plan", *base, "--columns", "进度", "--out", str(out)]) == 2
+    assert "附表没有“进度”一列" in capsys.readouterr().err
+
+
+def test_parts_of_a_report_put_in_and_left_out(base: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "报告.docx"
+    chosen = ["--with", "自评得分", "--with", "主要做法", "--without", "公开数据"]
+    assert main(["report", *base, *chosen, "--out", str(out)]) == 0
+    text = document_text(out)
+    assert "自评得分表" in text and "主要做法和成效" in text and "公开数据" not in text

@@ -18,7 +18,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/
 MOST_BARS = 20
 #: Millimetres: one bar with the room below it, and what surrounds the bars.
 _BAR_MM, _AROUND_MM, _LEGEND_MM = 7.5, 6, 8
-_LABEL_CHARS = 17
+_LABEL_CHARS = 20
 _SIZE = 1050
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -300,10 +300,12 @@ class Composer:
         self.blank()
         self.title(title, units)
 
-    def table(self, table: Table) -> None:
-        """A table, with a little room above it."""
+    def table(self, table: Table, *, within: bool = False) -> None:
+        """A table, with a little room above it, and below it where the text goes on."""
         self._blocks.append(paragraph("Spacer"))
         self._blocks.append(table.xml())
+        if within:
+            self._blocks.append(paragraph("TableEnd"))
 
     def _close_section(self) -> None:
         """End the section on its last paragraph, so that no empty page follows."""

@@ -13,10 +13,10 @@ from desktop_app.reports import readback, sentences, wording
 from desktop_app.reports.composer import Composer
 from desktop_app.reports.covers import Cover
 from desktop_app.reports.layout import STANDARD, LayoutProfile
+from desktop_app.reports.plan_table import PlanTable, channel, in_force
 from desktop_app.reports.saving import Written, save
 from desktop_app.reports.typography import gap, numeral
 from desktop_app.reports.wording import Words
-from desktop_app.reports.wordxml import NONE, Cell, Column, Table
 
 __all__ = ["Written", "write"]
 
@@ -177,8 +177,8 @@ class _Plan:
         if task.fields.support_offices:
             who.append(f"{words.support}：{'、'.join(task.fields.support_offices)}")
         who.append(f"完成时限：{self._limit(task)}")
-        if channel := self._channel(task):
-            who.insert(0, f"公开渠道及栏目：{channel}")
+        if where := channel(task, public=self._public):
+            who.insert(0, f"公开渠道及栏目：{where}")
         if remark := self._remark(task):
             who.append(f"备注：{remark}")
         said = "".join(lines)
@@ -188,15 +188,6 @@ class _Plan:
         said = sentences.office(task, self._words)
         people = [] if self._public else [w for w in (task.fields.person, task.fields.phone) if w]
         return f"{said}（{'，'.join(people)}）" if people else said
-
-    def _channel(self, task: Task) -> str | None:
-        """Where it is published, and, within the house, its 公开属性."""
-        publicity = task.fields.publicity
-        if self._public:
-            return None if sentences.is_withheld(task) else task.fields.channel
-        if publicity is None:
-            return task.fields.channel
-        return f"{task.fields.channel}（{publicity}）" if task.fields.channel else str(publicity)
 
     def _remark(self, task: Task) -> str | None:
         return None if self._public else task.fields.remark
@@ -241,70 +232,11 @@ class _Plan:
     # -- the annex -------------------------------------------------------------------------------
 
     def _annex(self) -> None:
-        wide = not self._public
-        self._composer.annex("附件", self._annex_title, (self._snapshot.department.full_name,), wide=wide)
-        table = Table(self._layout, self._public_columns() if self._public else self._columns(), wide=wide)
-        number, row = 0, self._public_row if self._public else self._row
-        for index, (title, tasks) in enumerate(sentences.sections(self._snapshot.tasks), 1):
-            table.section(f"{numeral(index)}、{title}")
-            for task in tasks:
-                number += 1
-                table.row(row(table, number, task))
-        self._composer.table(table)
-
-    def _public_columns(self) -> tuple[Column, ...]:
-        return (
-            Column("序号", 10),
-            Column(f"具体要求|（{self._words.plan}原文及条目）", 52, "TableText"),
-            Column("落实措施", 56, "TableText"),
-            Column(_two(self._words.office), 20),
-            Column("完成|时限", 18),
-        )
-
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column("序号", 10),
-            Column(f"{self._words.plan}|条目", 14),
-            Column("具体要求（原文）", 55, "TableText"),
-            Column("落实措施", 62, "TableText"),
-            Column("公开渠道|及栏目", 28),
-            Column(_two(self._words.office), 20),
-            Column(_two(self._words.support), 18),
-            Column("完成|时限", 18),
-        )
-
-    def _public_row(self, table: Table, number: int, task: Task) -> list[Cell]:
-        lines = [*task.text.split("\n"), f"（{task.label}）"]
-        measures = sentences.measure_lines(task, self._words, public=True)
-        if channel := self._channel(task):
-            measures.append(f"公开渠道及栏目：{sentences.end(channel)}")
-        offices = [sentences.office(task, self._words)]
-        if task.fields.support_offices:
-            offices.append(f"（配合：{'、'.join(task.fields.support_offices)}）")
-        return [(str(number),), lines, measures, offices, (table.phrase(self._limit(task), 4),)]
-
-    def _row(self, table: Table, number: int, task: Task) -> list[Cell]:
-        measures = sentences.measure_lines(task, self._words, public=False)
-        if remark := self._remark(task):
-            measures.append(f"备注：{sentences.end(remark)}")
-        fields = task.fields
-        people = [w for w in (fields.person, fields.phone) if w]
-        channel = [w for w in (fields.channel, f"（{fields.publicity}）" if fields.publicity else None) if w]
-        return [
-            (str(number),),
-            (table.label(task.label, 1),),
-            task.text.split("\n"),
-            measures,
-            channel or (NONE,),
-            (sentences.office(task, self._words), *people),
-            ("、".join(fields.support_offices) or NONE,),
-            (table.phrase(self._limit(task), 7),),
-        ]
-
-
-def _two(heading: str) -> str:
-    """责任科室 -> 责任|科室: where a heading of four characters may break."""
-    return f"{heading[:2]}|{heading[2:]}"
+        chosen = in_force(self._options.columns, public=self._public)
+        plan_table = PlanTable(self._words, self._limit, chosen, public=self._public)
+        units = (self._snapshot.department.full_name,)
+        self._composer.annex("附件", self._annex_title, units, wide=plan_table.wide)
+        self._composer.table(plan_table.table(self._snapshot, self._layout))
 
 
 def _work(subject: str) -> str:

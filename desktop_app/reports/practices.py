@@ -22,10 +22,11 @@ def practices(snapshot: YearSnapshot, words: Words) -> tuple[tuple[str, str], ..
 
 
 def sheets(facts: SheetFacts, section: str) -> str:
-    """7月1日至12月1日向9个科室发出填报表18份，收回17份; the days with their years."""
+    """2017年7月1日至12月1日向9个科室发出填报表18份，收回17份"""
     when = date_words(facts.first)
     if facts.last != facts.first:
-        when += f"至{date_words(facts.last)}"
+        same = facts.last.year == facts.first.year
+        when += f"至{date_words(facts.last).removeprefix(f'{facts.first.year}年' if same else '')}"
     back = "全部收回" if facts.returned == facts.sent else f"收回{facts.returned}份"
     return f"{when}向{facts.offices}个{section}发出填报表{facts.sent}份，{back}"
 

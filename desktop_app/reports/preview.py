@@ -13,8 +13,9 @@ from typing import Any
 from desktop_app.reports.layout import STANDARD, LayoutProfile
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 #: Paragraphs that only carry spacing or the end of a section.
-_INVISIBLE = frozenset({"Spacer", "SectionEnd"})
+_INVISIBLE = frozenset({"Spacer", "TableEnd", "SectionEnd"})
 #: The room above a 发文机关标志, in lines of the body.
 _SPACE, _HEAD_ROOM = "MastheadSpace", 3
 _PAGE_BREAK = "page-break-before:always;"
@@ -48,6 +49,8 @@ class _Dress:
             "TableText": cell,
             "TableLink": cell,
             "TableCentre": f"{cell}text-align:center;",
+            "Figure": f"{cell}text-align:center;",
+            "FigureTitle": f"{cell}font-family:'{layout.heading1_font}';text-align:center;",
             "FootnoteText": f"font-size:{table - 2}pt;margin:0;",
         }
         self._heading2 = f"font-family:'{layout.heading2_font}'"
@@ -138,6 +141,8 @@ def _runs(p: Any, dress: _Dress) -> str:
                 text += "\u3000"
             elif piece.tag == f"{_W}footnoteReference":
                 text += "注"
+            elif piece.tag == f"{_W}drawing":
+                text += "".join(f"[{html.escape(d.get('descr') or '')}]" for d in piece.iter(f"{_WP}docPr"))
         parts.append(dress.run(_style(run, f"{_W}rPr/{_W}rStyle"), text))
     return "".join(parts)
 

@@ -17,6 +17,7 @@ from desktop_app.core.snapshot import (
     Delivery,
     DocumentOptions,
     Indicator,
+    PlanColumn,
     PlanForm,
     YearSnapshot,
 )
@@ -24,6 +25,7 @@ from desktop_app.core.task import Task
 from desktop_app.core.terms import Publicity, Status
 from desktop_app.core.versions import Paragraph
 from desktop_app.reports import report_charts, report_scoring, year_comparison
+from desktop_app.reports.plan_table import in_force
 from desktop_app.reports.typography import cite, clean, date_words
 from desktop_app.reports.wording import Typesetter, addressee, in_order
 from desktop_app.reports.year_numbers import SUPPORT_GROUP, figure_words
@@ -151,7 +153,8 @@ def prove_plan(
     else:
         records = _items(written.paragraphs(), [setter.text(t.text) for t in tasks])
     public = options.audience is Audience.PUBLIC
-    _prove_records(records, tasks, [plan_data(t, setter, public=public) for t in tasks], setter)
+    columns = in_force(options.columns, public=public) if options.form is PlanForm.TABLE else ()
+    _prove_records(records, tasks, [plan_data(t, setter, columns, public=public) for t in tasks], setter)
 
 
 def prove_report(
@@ -322,8 +325,20 @@ def _names(snapshot: YearSnapshot, setter: Typesetter) -> list[Datum]:
     ]
 
 
-def plan_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datum]:
-    """What a plan must say of a task."""
+def plan_data(
+    task: Task, setter: Typesetter, columns: tuple[PlanColumn, ...] = (), *, public: bool
+) -> Iterator[Datum]:
+    """What a plan must say of a task.
+
+    Args:
+        task: the task.
+        setter: readies texts for print.
+        columns: the columns chosen for its table; none where everything is told.
+        public: whether it is for publication.
+    """
+    if columns:
+        yield from _column_data(task, setter, columns, public=public)
+        return
     fields = task.fields
     if fields.status is Status.NOT_APPLICABLE:
         if not public:
@@ -345,6 +360,35 @@ def plan_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datum
         yield "电话", clean(fields.phone or "")
         yield "备注", setter.text(fields.remark or "")
         yield "公开属性", str(fields.publicity or "")
+
+
+def _column_data(
+    task: Task, setter: Typesetter, columns: tuple[PlanColumn, ...], *, public: bool
+) -> Iterator[Datum]:
+    """What a table of chosen columns must say of a task."""
+    fields = task.fields
+    hidden = public and fields.publicity in (Publicity.ON_REQUEST, Publicity.WITHHELD)
+    if fields.status is Status.NOT_APPLICABLE:
+        if not public:
+            yield "不涉及理由", setter.text(fields.reason or "")
+    else:
+        yield "本单位承担部分", setter.text(fields.our_part or "")
+        for unit in task.co_units:
+            yield "共同牵头单位", setter.text(unit)
+        for measure in () if hidden else fields.measures:
+            yield "落实措施", setter.text(measure)
+    told = {
+        PlanColumn.CHANNEL: ("" if hidden else setter.text(fields.channel or ""),),
+        PlanColumn.PUBLICITY: (str(fields.publicity or ""),),
+        PlanColumn.OFFICE: (setter.text(fields.office or ""),),
+        PlanColumn.PERSON: (setter.text(fields.person or ""), clean(fields.phone or "")),
+        PlanColumn.SUPPORT: tuple(map(setter.text, fields.support_offices)),
+        PlanColumn.LIMIT: (deadline_words(task) or "",),
+        PlanColumn.REMARK: (setter.text(fields.remark or ""),),
+    }
+    for column in columns:
+        for wanted in told.get(column, ()):
+            yield str(column), wanted
 
 
 def report_data(task: Task, setter: Typesetter, *, public: bool) -> Iterator[Datum]:

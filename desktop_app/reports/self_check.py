@@ -216,7 +216,8 @@ class _Report:
             number = f"（{numeral(index)}）{head}" if len(paragraphs) > 1 else ""
             self._tell(number, f"overall:{head}", content, chart)
             if rows and head == "与上年比较。" and snapshot.last_year is not None:
-                self._composer.table(year_comparison.table(self._composer, snapshot.last_year, rows))
+                table = year_comparison.table(self._composer, snapshot.last_year, rows)
+                self._composer.table(table, within=True)
 
     def _tell(self, head: str, place: str, content: Sequence[Content], chart: Chart | None) -> None:
         """One paragraph of part one, and the chart that shows the same."""

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TAGS = {"Heading1": "h2", "Heading2": "h3"}
@@ -139,6 +140,9 @@ def _run(run: Any) -> str:
             parts.append("<br>")
         elif piece.tag == f"{_W}tab":
             parts.append("\u3000")
+        elif piece.tag == f"{_W}drawing":
+            # The page carries no picture of a chart but says what it shows.
+            parts += [html.escape(d.get("descr") or "") for d in piece.iter(f"{_WP}docPr")]
         elif piece.tag == f"{_W}footnoteReference":
             parts.append(f"<sup>注{html.escape(piece.get(f'{_W}id') or '')}</sup>")
     return "".join(parts)

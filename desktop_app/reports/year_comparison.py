@@ -29,6 +29,8 @@ _COMPARED = (
     "trainees",
 )
 _MOST_SAID = 3
+#: Words that say too little by themselves, outside their group of the form.
+_PLAINER = {"requests_received": "收到依申请公开", "requests_answered": "办结依申请公开"}
 #: The heading by which the table is found again.
 CHANGE = "增减"
 
@@ -66,9 +68,12 @@ def compared(snapshot: YearSnapshot) -> tuple[Compared, ...]:
 
 
 def _row(name: str, before: int, now: int) -> Compared:
-    figure = BY_ID[name]
-    word = f"{figure.word.removeprefix('其中：')}（{figure.unit}）"
+    word = f"{_word(name)}（{BY_ID[name].unit}）"
     return Compared(word, str(before), str(now), _signed(now - before), _rate(before, now))
+
+
+def _word(name: str) -> str:
+    return _PLAINER.get(name) or BY_ID[name].word.removeprefix("其中：")
 
 
 def _tenths(outcome: YearFigures) -> int | None:
@@ -105,10 +110,11 @@ def said(snapshot: YearSnapshot, rows: Sequence[Compared]) -> str:
     last = snapshot.last_year
     if last is None or not rows:
         return ""
-    told: list[str] = []
-    for name in _COMPARED:
-        if len(told) < _MOST_SAID and name in last.figures and name in snapshot.figures:
-            told.append(_told(name, last.figures[name], snapshot.figures[name]))
+    both = [name for name in _COMPARED if name in last.figures and name in snapshot.figures]
+    # What changed is worth more words than what did not.
+    changed = [name for name in both if last.figures[name] != snapshot.figures[name]]
+    chosen = (changed + [name for name in both if name not in changed])[:_MOST_SAID]
+    told = [_told(name, last.figures[name], snapshot.figures[name]) for name in _COMPARED if name in chosen]
     before, now = _tenths(last.outcome), _tenths(year_figures(snapshot.tasks))
     if before is not None and now is not None:
         told.append(_told_rate(before, now))
@@ -116,14 +122,13 @@ def said(snapshot: YearSnapshot, rows: Sequence[Compared]) -> str:
 
 
 def _told(name: str, before: int, now: int) -> str:
-    figure = BY_ID[name]
-    word = figure.word.removeprefix("其中：")
+    unit, word = BY_ID[name].unit, _word(name)
     if before == now:
-        return f"{word}同为{now}{figure.unit}"
+        return f"{word}同为{now}{unit}"
     verb, noun = ("增加到", "增长") if now > before else ("减少到", "下降")
     rate = _rate(before, now).strip("＋－")
     much = f"，{noun}{rate}" if rate not in (NONE, "0%") else ""
-    return f"{word}由{before}{figure.unit}{verb}{now}{figure.unit}{much}"
+    return f"{word}由{before}{unit}{verb}{now}{unit}{much}"
 
 
 def _told_rate(before: int, now: int) -> str:

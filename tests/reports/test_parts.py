@@ -25,7 +25,7 @@ from desktop_app.core.snapshot import (
     SheetFacts,
     YearSnapshot,
 )
-from desktop_app.reports import charts, report_scoring, self_check, year_comparison
+from desktop_app.reports import charts, report_scoring, self_check, webpage, year_comparison
 from desktop_app.reports.layout import STANDARD
 from desktop_app.reports.readback import ReadBackError
 from tests.reports import samples
@@ -179,7 +179,7 @@ def test_both_years_stand_side_by_side_with_the_change(tmp_path: Path) -> None:
     text = text_of(write(full(), tmp_path))
     assert (
         "与2016年相比，主动公开政府信息由1166条增加到1286条，增长10.3%；"
-        "门户网站由1200条减少到1102条，下降8.2%；政策解读同为23篇；"
+        "门户网站由1200条减少到1102条，下降8.2%；培训由0次增加到2次；"
         "任务落实率由85%提高到88.9%，提高3.9个百分点。主要数据对比如下：" in text
     )
     assert "\n2016年\n2017年\n增减\n增幅\n任务落实率（%）\n85\n88.9\n＋3.9\n—\n" in text
@@ -254,10 +254,15 @@ def test_a_lost_score_does_not_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_practices_are_proposed_from_what_was_recorded_alone(tmp_path: Path) -> None:
     text = text_of(write(full(), tmp_path))
-    sheets = "2017年7月20日至2017年12月1日向9个科室发出填报表18份，收回17份"
+    sheets = "2017年7月20日至12月1日向9个科室发出填报表18份，收回17份"
     assert text.count(sheets) == 2
     assert "（一）明确责任分工。我局将18项任务分解到5个责任科室，制定落实措施" in text
     assert "（三）取得的成效。【成效事例，由起草人填写】。" in text
     bare = text_of(write(samples.snapshot([]), tmp_path))
     assert "三、主要做法和成效\n（一）取得的成效。【成效事例，由起草人填写】。" in bare
     assert "填报表" not in bare
+
+
+def test_the_web_page_says_what_a_chart_shows(tmp_path: Path) -> None:
+    page = webpage.to_page(write(full(), tmp_path, replace(EVERYTHING, audience=Audience.PUBLIC)), "示例")
+    assert "<p>各渠道主动公开信息数：门户网站1102条、政务微信312条。</p>" in page
