@@ -313,7 +313,7 @@ def paint_mark(painter: QPainter, box: QRectF, kind: str, count: int = 1) -> Non
     if kind == "due":
         return
     centre, reach = box.center(), min(box.width(), box.height()) * 0.3
-    painter.setPen(QPen(QColor(colours.background), max(reach * 0.5, 1.2)))
+    painter.setPen(QPen(QColor(colours.background), max(reach * 0.6, 1.8)))
     if kind == "overdue":
         painter.drawLine(centre - QPointF(0, reach * 1.3), centre + QPointF(0, reach * 0.3))
         painter.drawPoint(centre + QPointF(0, reach * 1.3))
