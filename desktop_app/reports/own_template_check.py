@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from desktop_app.core.own_template import Finding, TemplateCheck
 from desktop_app.reports import own_template_fields as fields
 from desktop_app.reports.own_template_marks import LOOSE, MARK, W, mend, names, paragraphs, shown, sole
 from desktop_app.reports.own_template_package import DOCUMENT, OwnTemplate
 
 _LOOPS = (fields.TASK, fields.SECTION, fields.PROOF)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing about a template; ``hard`` keeps it from being used."""
-
-    text: str
-    hard: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateCheck:
-    """What a look at a template gave: what to mend, and which placeholders it holds."""
-
-    findings: tuple[Finding, ...]
-    names: tuple[str, ...]
-
-    @property
-    def usable(self) -> bool:
-        """Whether documents can be written with it."""
-        return not any(f.hard for f in self.findings)
 
 
 def check(template: OwnTemplate, *, of_report: bool) -> TemplateCheck:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
+from desktop_app.core.own_template import TemplateCheck
 from desktop_app.core.snapshot import Delivery, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.versions import Touches
 from desktop_app.services.ledger import Ledger, changes_from
@@ -20,12 +21,21 @@ from desktop_app.store.journal import writing
 from desktop_app.store.own_templates import StoredTemplate
 
 if TYPE_CHECKING:
-    from desktop_app.reports.own_template_check import TemplateCheck
     from desktop_app.reports.own_template_package import OwnTemplate
     from desktop_app.reports.saving import Written
     from desktop_app.services.documents import Document
 
-__all__ = ["StoredTemplate", "check", "choose", "chosen", "read", "sample", "unchoose", "write"]
+__all__ = [
+    "StoredTemplate",
+    "TemplateCheck",
+    "check",
+    "choose",
+    "chosen",
+    "read",
+    "sample",
+    "unchoose",
+    "write",
+]
 
 #: A template is kept in the ledger, and once more with each change of it.
 LARGEST = 5 * 1024 * 1024

@@ -12,13 +12,23 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, Formalities, PlanForm
+from desktop_app.core.snapshot import (
+    Audience,
+    Contents,
+    Delivery,
+    DocumentOptions,
+    Formalities,
+    PlanColumn,
+    PlanForm,
+)
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs.base import form
+from desktop_app.ui.dialogs.contents import PARTS
 from desktop_app.ui.dialogs.fields import DateField
 
 _CARRIED = ("单独成文", "前附印发通知", "随通知印发，只出正文")
@@ -37,6 +47,8 @@ class OptionsForm(QWidget):
     changed = Signal()
     #: 公文要素 was pressed.
     particulars_asked = Signal()
+    #: 选择内容 was pressed.
+    contents_asked = Signal()
 
     def __init__(self, *, of_plan: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +74,14 @@ class OptionsForm(QWidget):
         theme.set_kind(self.particulars, "link")
         self.particulars.clicked.connect(self.particulars_asked)
         self._formalities = Formalities()
+        self.contents = QLabel()
+        self.contents.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.choose_contents = QPushButton("选择…")
+        self.choose_contents.setAccessibleName("选择任务表栏目" if of_plan else "选择报告内容")
+        theme.set_kind(self.choose_contents, "link")
+        self.choose_contents.clicked.connect(self.contents_asked)
+        self.columns: tuple[PlanColumn, ...] = ()
+        self.parts = Contents()
         self.full_width = QCheckBox("半角标点转全角")
         self.full_width.setChecked(True)
         self.full_width.setToolTip("中文之间的 , : ; ( ) 在公文中写作全角，台账中的原文不变。")
@@ -72,7 +92,9 @@ class OptionsForm(QWidget):
         self.signed_on.changed.connect(lambda _day: self.changed.emit())
         self.full_width.toggled.connect(self.changed)
         self.sending.currentIndexChanged.connect(self._sending_changed)
+        self.form.currentIndexChanged.connect(self._tell_contents)
         self._sending_changed()
+        self._tell_contents()
 
     def offer_title(self, title: str) -> None:
         """Put the offered title where none of the officer's own stands."""
@@ -100,6 +122,25 @@ class OptionsForm(QWidget):
         self.signed_on.setEnabled(not self._of_plan or sending != _TEXT_ONLY)
         self.particulars.setVisible(sending == _WITH_NOTICE if self._of_plan else sending > 0)
 
+    def set_contents(self, columns: tuple[PlanColumn, ...], parts: Contents) -> None:
+        """Take over which columns or parts the document has."""
+        if (columns, parts) != (self.columns, self.parts):
+            self.columns, self.parts = columns, parts
+            self._tell_contents()
+            self.changed.emit()
+
+    def _tell_contents(self) -> None:
+        if self._of_plan:
+            in_table = self.form.currentText() == PlanForm.TABLE
+            said = f"序号、具体要求、落实措施、{'、'.join(self.columns)}" if self.columns else "常用栏目"
+            self.contents.setText(said if in_table else "叙述式不用任务表")
+            self.choose_contents.setEnabled(in_table)
+        else:
+            self.contents.setText(
+                "、".join(w for f, w, _ in PARTS if getattr(self.parts, f)) or "只写任务落实"
+            )
+        self.contents.setToolTip(self.contents.text())
+
     def is_valid(self) -> bool:
         """Whether everything typed can be taken."""
         return self.signed_on.is_valid()
@@ -118,6 +159,8 @@ class OptionsForm(QWidget):
             title=None if self.title_in_force() == self._offered else self.title_in_force(),
             full_width=self.full_width.isChecked(),
             signed_on=day,
+            columns=self.columns,
+            contents=self.parts,
         )
 
     def _lay_out(self) -> None:
@@ -136,6 +179,11 @@ class OptionsForm(QWidget):
         ways.addWidget(self.particulars)
         rows.addRow(_label("成文" if self._of_plan else "报送"), ways)
         rows.addRow(_label("落款日期"), self.signed_on)
+        told = QHBoxLayout()
+        told.setSpacing(theme.SPACE_S)
+        told.addWidget(self.contents, 1)
+        told.addWidget(self.choose_contents)
+        rows.addRow(_label("栏目" if self._of_plan else "内容"), told)
         checks = QHBoxLayout()
         checks.setSpacing(theme.SPACE_L)
         checks.addWidget(self.full_width)

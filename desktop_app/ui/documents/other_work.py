@@ -31,6 +31,7 @@ class OtherWork:
         entries = (
             ("修改文字…", self.open_paragraphs),
             ("版式…", self.open_layouts),
+            ("单位模板…", self.open_own_template),
             ("公开版网页…", self.ask_page),
             ("导出 PDF…", self.ask_pdf),
             ("佐证材料包…", self.ask_package),
@@ -103,6 +104,14 @@ class OtherWork:
         told, wish = self._page.shown(), self._page.wish()
         if told is not None and wish is not None:
             LayoutDialog(self._page.context, document(wish.which), told.layout).start(860)
+
+    def open_own_template(self) -> None:
+        """Choose the office's own template for the document shown, or go back to the standard."""
+        from desktop_app.ui.dialogs.own_template import OwnTemplateDialog
+
+        wish = self._page.wish()
+        if wish is not None:
+            OwnTemplateDialog(self._page.context, document(wish.which)).start(880, 560)
 
     def _asked(self, title: str, name: str, filters: str, suffix: str) -> tuple[Wish, Path] | None:
         """What is to be written and where to; None where that cannot be said."""

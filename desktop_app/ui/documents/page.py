@@ -188,6 +188,7 @@ class DocumentsPage(QWidget):
         self.checks.checks.show(doubts)
         self._offer_blank()
         self._show_fonts(told.missing_fonts)
+        self._pages_counted(self.preview.page_count)
         self.versions.show_versions(told.versions)
         self.version_title.setText("稿件" if told.versions else "稿件：尚未存稿")
         hard = sum(1 for d in doubts if d.hard)
@@ -206,8 +207,10 @@ class DocumentsPage(QWidget):
         self.preview.show_html(html)
 
     def _pages_counted(self, pages: int) -> None:
-        gaps = self.preview.placeholders
+        gaps, shown = self.preview.placeholders, self.shown()
         told = f"预览 {pages} 页，以 Word 中的分页为准" if pages else ""
+        if told and shown is not None and shown.template:
+            told = f"预览 {pages} 页，为标准版式；导出时使用单位模板“{shown.template}”"
         self.preview_note.setText(f"{told}；占位 {gaps} 处" if told and gaps else told)
 
     def _preview_failed(self, error: UserError) -> None:
@@ -275,6 +278,13 @@ class DocumentsPage(QWidget):
         from desktop_app.ui.dialogs import formalities
 
         formalities.run(self.context, document(self._which))
+
+    def _open_contents(self) -> None:
+        from desktop_app.ui.dialogs.contents import ContentsDialog
+
+        form = self.options[self._which]
+        columns = form.columns if self._which == PLAN else None
+        ContentsDialog(self.context, columns, form.parts, form.set_contents).start(520)
 
     def _open_target(self, target: str) -> None:
         """Go where a line of the check list is mended: some places belong to this page."""
@@ -360,6 +370,7 @@ class DocumentsPage(QWidget):
         for form in self.options:
             form.changed.connect(self.refresh)
             form.particulars_asked.connect(self._open_particulars)
+            form.contents_asked.connect(self._open_contents)
         self.export.clicked.connect(self.ask_export)
         self.preview.pages_counted.connect(self._pages_counted)
         self.milestones.asked.connect(self.context.open_target)

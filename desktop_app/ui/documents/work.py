@@ -23,7 +23,7 @@ PLAN, REPORT = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class DocumentState:
-    """What the left side shows of one document."""
+    """What the left side shows of one document; ``template`` names the office's own, if one is in use."""
 
     doubts: tuple[ExportDoubt, ...]
     title: str
@@ -31,6 +31,7 @@ class DocumentState:
     versions: tuple[Version, ...]
     missing_fonts: tuple[str, ...]
     layout: str
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def document(which: int) -> Document:
 
 def read_state(ledger: Ledger, plan_id: str, unit: str, today: date) -> PageState:
     """Read what the left side shows."""
-    from desktop_app.services import documents, fonts, layout_profiles, versions
+    from desktop_app.services import documents, fonts, layout_profiles, own_templates, versions
 
     taken = documents.snapshot(ledger, plan_id, unit, today)
 
@@ -70,13 +71,15 @@ def read_state(ledger: Ledger, plan_id: str, unit: str, today: date) -> PageStat
         it = document(which)
         formalities = versions.formalities(ledger, plan_id, unit, it)
         layout = layout_profiles.chosen(ledger, plan_id, unit, str(it))
+        template = own_templates.chosen(ledger, unit, it)
         return DocumentState(
             documents.check(ledger, taken, it, formalities),
             documents.offered_title(taken, it),
             formalities,
             versions.versions(ledger, plan_id, unit, it),
-            fonts.missing_fonts(layout.chinese_fonts),
+            () if template else fonts.missing_fonts(layout.chinese_fonts),
             layout.name,
+            template.name if template else "",
         )
 
     labels = {task.id: task.label for task in taken.tasks}
