@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from desktop_app import cli_documents, cli_next_year
+from desktop_app import cli_city, cli_documents, cli_next_year
 from desktop_app.core.errors import UserError
 from desktop_app.core.plan import plan_to_json
 from desktop_app.core.rules import conclusion, deadline_words
@@ -385,6 +385,7 @@ def build_parser() -> argparse.ArgumentParser:
     _command(commands, "check", _check, "核验台账")
     _command(commands, "backup", _backup, "备份台账")
     _command(commands, "restore", _restore, "恢复备份").add_argument("file", type=Path)
+    cli_city.add_commands(commands, _command, _date, _today)
     return parser
 
 
@@ -392,7 +393,7 @@ def command_names() -> frozenset[str]:
     """The commands; anything else on the command line is for the window."""
     return frozenset(
         {"parse", "import", "units", "tasks", "fill", "plan", "report", "claim", "unclaim"}
-        | {"check", "backup", "restore", "sheet", "merge", "carry-over"}
+        | {"check", "backup", "restore", "sheet", "merge", "carry-over", "city"}
     )
 
 

@@ -19,7 +19,7 @@ class SourceKind(StrEnum):
 
     EXPORT = "导出数据"
     LEDGER = "台账文件"
-    PACKAGE = "交接包"
+    PACKAGE = "移交包"
 
 
 class Publication(StrEnum):

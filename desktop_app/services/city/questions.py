@@ -11,7 +11,7 @@ from desktop_app.core.city import CityRequirement, CityView, DepartmentYear, Pub
 from desktop_app.core.figures import FIGURES, Figure
 from desktop_app.core.rules import YearFigures, conclusion, year_figures
 from desktop_app.core.task import Task
-from desktop_app.core.terms import Role, Status, YearEnd
+from desktop_app.core.terms import Status, YearEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def reminder(view: CityView, due: date | None = None) -> str:
     day = due or info.display_by
     until = f"于{_day(day)}前" if day is not None and day >= view.as_of else "尽快"
     names = "、".join(d.unit for d in view.missing)
-    asked = f"截至{_day(view.as_of)}，你单位尚未报送落实情况，请{until}报送台账的导出数据或交接包。"
+    asked = f"截至{_day(view.as_of)}，你单位尚未报送落实情况，请{until}报送台账的移交包或导出数据。"
     lines = [
         f"{names}：",
         f"    按照《{info.title}》安排，各单位方案落实情况将集中展示。{asked}",
@@ -239,8 +239,3 @@ def reminder(view: CityView, due: date | None = None) -> str:
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def is_lead(task: Task) -> bool:
-    """Whether the department leads or answers for the task, and does not only support."""
-    return task.role is not Role.SUPPORT

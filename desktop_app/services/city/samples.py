@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+from desktop_app.core.errors import UserError
 from desktop_app.core.evidence import Evidence, EvidenceKind
 from desktop_app.core.figures import FIGURES
 from desktop_app.core.plan import Plan
@@ -21,6 +22,8 @@ from desktop_app.store import tasks as task_store
 from desktop_app.store import year as year_store
 from desktop_app.store.journal import writing
 
+#: More departments than any city has.
+MOST = 500
 _OFFICES = ("办公室", "综合科", "政策法规科", "信息中心", "业务一科", "业务二科")
 _ENDINGS = (
     (YearEnd.DONE, Status.COMPLETED, None),
@@ -61,7 +64,10 @@ def make_returns(
     Raises:
         UserError: a file cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"无法建立文件夹“{folder.name}”。", "请另选保存位置。") from error
     written = []
     names = unit_names(plan, count)
     for number, unit in enumerate(names):

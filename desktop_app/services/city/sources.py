@@ -29,6 +29,8 @@ Tables = Mapping[str, Rows]
 #: More than this is no department's data, in bytes.
 LARGEST_FILE = 300 * 1024 * 1024
 _SQLITE = b"SQLite format 3\x00"
+#: How a package begins, open or sealed with a password.
+_PACKAGE = (b"PK\x03\x04", b"ZWGKSEAL")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 #: What goes wrong where rows are not of the form that the program writes.
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
@@ -43,7 +45,7 @@ class Return:
     without its last; the other rows are in that module's form.
     """
 
-    file_name: str
+    path: Path
     sha256: str
     source: SourceKind
     changed_at: datetime | None
@@ -58,6 +60,11 @@ class Return:
     proofs: Sequence[tuple[Any, ...]]
     occurrences: Mapping[str, int]
     numbers: Sequence[tuple[str, int]]
+
+    @property
+    def file_name(self) -> str:
+        """The file's name."""
+        return self.path.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class Reader:
         file = self._open(path)
         try:
             plan = self._plan(file, wanted)
-            return _extract(file, plan)
+            return _extract(path, file, plan)
         except _MALFORMED as error:
             raise UserError(f"“{path.name}”内容有误，没有收入。", "请该部门核验台账后重新导出。") from error
 
@@ -116,9 +123,19 @@ class Reader:
             raise UserError(f"“{name}”过大，不是部门报送的数据。", "请核对文件。")
         if head == _SQLITE:
             return _ledger_file(path)
+        if head.startswith(_PACKAGE):
+            return self._package(path)
         if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             return _export_file(path)
-        raise UserError(f"“{name}”不是部门报送的文件。", "请选择台账文件、导出数据或交接包。")
+        raise UserError(f"“{name}”不是部门报送的文件。", "请选择移交包、台账文件或导出数据。")
+
+    def _package(self, path: Path) -> _File:
+        # Brings the cipher with it; exports and ledgers are read without.
+        from desktop_app.services import handover
+
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        with handover.open_for_reading(path, self._password) as (_, ledger):
+            return _File(path.name, SourceKind.PACKAGE, digest, None, return_rows.read_file(ledger))
 
     # -- the plan ----------------------------------------------------------------------------------
 
@@ -187,7 +204,7 @@ def export_bytes(name: str, data: bytes, source: SourceKind) -> _File:
     Raises:
         UserError: it is no export, or of a newer version.
     """
-    wrong = UserError(f"“{name}”不是本软件导出的数据。", "请选择台账文件、导出数据或交接包。")
+    wrong = UserError(f"“{name}”不是本软件导出的数据。", "请选择移交包、台账文件或导出数据。")
     try:
         found = json.loads(data)
         if _SURROGATE.search(data):
@@ -262,7 +279,7 @@ def _info(row: Mapping[str, Any], requirements: Sequence[CityRequirement]) -> Pl
     )
 
 
-def _extract(file: _File, plan: CityPlan) -> Return:
+def _extract(path: Path, file: _File, plan: CityPlan) -> Return:
     tables, ids = file.tables, {r.id for r in plan.requirements}
     unit = _unit(file, plan, ids)
     department = next((d for d in tables["department"] if d["unit"] == unit), None)
@@ -272,7 +289,7 @@ def _extract(file: _File, plan: CityPlan) -> Return:
         (r for r in tables["year_record"] if r["plan_id"] == plan.info.id and r["unit"] == unit), {}
     )
     return Return(
-        file_name=file.name,
+        path=path,
         sha256=file.sha256,
         source=file.source,
         changed_at=_moment(tables["change_set"][-1]["at"] if tables["change_set"] else file.exported_at),
@@ -466,4 +483,4 @@ def expand(paths: Iterable[Path]) -> list[Path]:
 
 
 #: Endings by which hand-ins are known in a folder.
-SUFFIXES = (".zwgk", ".json")
+SUFFIXES = (".zwgk", ".json", ".zwgkp")

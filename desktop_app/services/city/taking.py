@@ -42,8 +42,18 @@ class Taken:
 class Refused:
     """A file that was not taken, and why."""
 
-    file_name: str
+    path: Path
     error: UserError
+
+    @property
+    def file_name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+    @property
+    def needs_password(self) -> bool:
+        """Whether it can be read with a password, or with another one."""
+        return type(self.error).__name__ in ("PasswordNeeded", "WrongPassword")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ def add_returns(
         if not found:
             return Outcome((), tuple(refused), ()), Changes()
         plan = _shared_plan(found)
-        refused += [Refused(r.file_name, other_plan(r)) for r in found if r.plan.info.id != plan.info.id]
+        refused += [Refused(r.path, other_plan(r)) for r in found if r.plan.info.id != plan.info.id]
         found = [r for r in found if r.plan.info.id == plan.info.id]
     found.sort(key=lambda r: (r.changed_at is not None, r.changed_at))
     with writing(overview.db) as conn:
@@ -138,7 +148,7 @@ def _read(
         try:
             read = reader.read(path, plan.info.id if plan else None)
         except UserError as error:
-            refused.append(Refused(path.name, error))
+            refused.append(Refused(path, error))
         else:
             stands = known.get(read.sha256)
             if stands is not None:
