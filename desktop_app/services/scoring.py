@@ -55,6 +55,13 @@ def of(ledger: Ledger, taken: YearSnapshot) -> tuple[Indicator, ...]:
     return core.judged(indicators(ledger, taken.plan.id, taken.department.unit), taken)
 
 
+def offered(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> tuple[Indicator, ...]:
+    """The offered indicators with what the ledger says of them, whatever table is stored."""
+    from desktop_app.services import documents
+
+    return core.judged(core.DEFAULTS, documents.snapshot(ledger, plan_id, unit, as_of))
+
+
 def new_indicator(name: str = "", worth: int = 0) -> Indicator:
     """An indicator of the officer's own; ``worth`` in tenths of a point."""
     return Indicator(uuid.uuid4().hex, name, worth)

@@ -75,6 +75,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("publication", "登记公开情况…", (), "unit"),
             ("figures", "年度数据…", (), "unit"),
             ("year_end", "年终收口…", (), "unit"),
+            ("scoring", "自评打分…", (), "unit"),
             ("submission", "登记报送情况…", (), "unit"),
         ),
     ),

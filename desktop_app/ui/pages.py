@@ -152,6 +152,12 @@ def _year_end(context: Context) -> None:
     year_end.run(context)
 
 
+def _scoring(context: Context) -> None:
+    from desktop_app.ui.dialogs import scoring
+
+    scoring.run(context)
+
+
 def _import_sample(context: Context) -> None:
     from desktop_app.ui.dialogs import import_plan
 
@@ -175,4 +181,5 @@ DIALOGS: dict[str, Callable[[Context], None]] = {
     "check": _check,
     "figures": _figures,
     "year_end": _year_end,
+    "scoring": _scoring,
 }
