@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from desktop_app import cli_city, cli_documents, cli_next_year
+from desktop_app import cli_city, cli_documents, cli_next_year, cli_template
 from desktop_app.core.errors import UserError
 from desktop_app.core.plan import plan_to_json
 from desktop_app.core.rules import conclusion, deadline_words
@@ -376,6 +376,7 @@ def build_parser() -> argparse.ArgumentParser:
     cli_documents.add_arguments(plan, documents.Document.PLAN)
     report = _for_unit(_command(commands, "report", _report, "导出年度自查报告"))
     cli_documents.add_arguments(report, documents.Document.REPORT)
+    cli_template.add_arguments(_command(commands, "template", cli_template.run, "单位模板", ledger=False))
     carry = _command(commands, "carry-over", _carry_over, "沿用上年内容")
     cli_next_year.add_arguments(carry)
     _for_unit(_command(commands, "claim", _claim, "认领任务")).add_argument("ids", nargs="+")
@@ -393,7 +394,7 @@ def command_names() -> frozenset[str]:
     """The commands; anything else on the command line is for the window."""
     return frozenset(
         {"parse", "import", "units", "tasks", "fill", "plan", "report", "claim", "unclaim"}
-        | {"check", "backup", "restore", "sheet", "merge", "carry-over", "city"}
+        | {"check", "backup", "restore", "sheet", "merge", "carry-over", "city", "template"}
     )
 
 

@@ -21,7 +21,7 @@ from desktop_app.core.snapshot import (
     PlanForm,
     Stage,
 )
-from desktop_app.services import documents, package, publishing, versions
+from desktop_app.services import documents, own_templates, package, publishing, versions
 from desktop_app.services.documents import Document, ExportOutcome
 from desktop_app.services.ledger import Ledger
 
@@ -46,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser, which: Document) -> None:
     parser.add_argument("--as-of", help="数据截止日期，缺省为今天")
     parser.add_argument("--keep-half-width", action="store_true", help="原文半角标点不转全角")
     parser.add_argument("--stage", choices=[str(s) for s in Stage], help="在台账中留存一稿；定稿须没有硬缺项")
+    parser.add_argument("--template", type=Path, help="单位模板，缺省为台账中选用的")
     parser.add_argument("--page", type=Path, help="另存公开版网页（HTML）")
     parser.add_argument("--pdf", type=Path, help="另存 PDF，须装有 LibreOffice、Word 或 WPS")
     if which is Document.PLAN:
@@ -133,20 +134,23 @@ def export(
     """Write the document, keep it as a version where a stage is named, and say what became of it."""
     as_of = day(args.as_of) if args.as_of else today
     chosen = options(args, day, versions.formalities(ledger, plan_id, unit, which))
+    template = own_templates.read(args.template) if args.template else None
     version = None
     if args.stage:
         if ledger.read_only:
             raise UserError("台账以只读方式打开，不能留存稿件。", "请关闭另一窗口后再试。")
         asked = Stage(args.stage)
-        version, outcome, _ = versions.keep(ledger, plan_id, unit, which, args.out, chosen, as_of, asked)
+        version, outcome, _ = versions.keep(
+            ledger, plan_id, unit, which, args.out, chosen, as_of, asked, template
+        )
     elif which is Document.PLAN:
-        outcome = documents.export_plan(ledger, plan_id, unit, args.out, chosen, as_of)
+        outcome = documents.export_plan(ledger, plan_id, unit, args.out, chosen, as_of, template)
     else:
-        outcome = documents.export_report(ledger, plan_id, unit, args.out, chosen, as_of)
+        outcome = documents.export_report(ledger, plan_id, unit, args.out, chosen, as_of, template)
     if args.page:
         publishing.export_page(ledger, plan_id, unit, which, args.page, chosen, as_of)
     if args.pdf:
-        publishing.export_pdf(ledger, plan_id, unit, which, args.pdf, chosen, as_of)
+        publishing.export_pdf(ledger, plan_id, unit, which, args.pdf, chosen, as_of, template=template)
     if getattr(args, "package", None):
         package.export_package(ledger, plan_id, unit, args.package, as_of, chosen.audience)
     if args.json:

@@ -13,6 +13,7 @@ from desktop_app.services import converting, documents, own_templates
 from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.output import write_whole
+from desktop_app.services.own_templates import StoredTemplate
 
 
 def export_page(
@@ -46,6 +47,7 @@ def export_pdf(
     options: DocumentOptions,
     as_of: date,
     cancel: Callable[[], bool] | None = None,
+    template: StoredTemplate | None = None,
 ) -> str:
     """Write a document as PDF with a converter found on this PC; returns the converter's name.
 
@@ -56,6 +58,6 @@ def export_pdf(
     taken = documents.snapshot(ledger, plan_id, unit, as_of)
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         source = Path(folder) / "document.docx"
-        template = own_templates.chosen(ledger, unit, which)
+        template = template or own_templates.chosen(ledger, unit, which)
         documents.write(ledger, taken, which, source, options, template)
         return converting.to_pdf(source, out, cancel)
