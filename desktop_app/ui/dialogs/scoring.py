@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
 )
 
@@ -19,17 +21,17 @@ from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption
 from desktop_app.ui.dialogs.needs import department_is_there
-from desktop_app.ui.dialogs.scoring_model import Column, ScoringModel
+from desktop_app.ui.dialogs.scoring_model import Column, Index, ScoringModel
 
 if TYPE_CHECKING:
     from desktop_app.services.scoring import ScoreSheet
 
 _WIDTHS = (
-    (Column.NAME, 120),
-    (Column.WORTH, 60),
-    (Column.PROPOSED, 60),
-    (Column.SCORE, 80),
-    (Column.NOTE, 150),
+    (Column.NAME, 104),
+    (Column.WORTH, 52),
+    (Column.PROPOSED, 52),
+    (Column.SCORE, 76),
+    (Column.NOTE, 140),
 )
 
 
@@ -40,6 +42,15 @@ def run(context: Context) -> ScoringDialog | None:
     dialog = ScoringDialog(context)
     dialog.start(960, 560)
     return dialog
+
+
+class _RoomyDelegate(QStyledItemDelegate):
+    """Reckons a cell's lines within its padding, which the style's own reckoning leaves out."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        cell: Any = option
+        cell.rect = cell.rect.adjusted(0, 0, -theme.px(18), 0)
+        return super().sizeHint(cell, index)
 
 
 class ScoringDialog(BaseDialog):
@@ -150,7 +161,8 @@ class ScoringDialog(BaseDialog):
         table.setModel(self.model)
         table.setAccessibleName("自评指标")
         table.setShowGrid(False)
-        table.setWordWrap(False)
+        table.setWordWrap(True)
+        table.setItemDelegate(_RoomyDelegate(table))
         table.setTabKeyNavigation(False)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(
@@ -159,7 +171,9 @@ class ScoringDialog(BaseDialog):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.control_height() + 4)
+        table.verticalHeader().setMinimumSectionSize(theme.control_height() + 4)
+        # A few dozen rows at most: each may be as tall as what it says.
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
