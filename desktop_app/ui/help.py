@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_app import APP_NAME, __version__
 from desktop_app.ui import theme
 from desktop_app.ui.status_line import SECRECY
+from desktop_app.ui.tasks.grid.keys import LINES as TABLE_KEYS
 
 ShortcutGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
@@ -67,7 +68,7 @@ def show_shortcuts(parent: QWidget | None, groups: ShortcutGroups) -> QDialog:
     columns.setSpacing(2 * theme.SPACE_XL)
     sides = (QVBoxLayout(), QVBoxLayout())
     lengths = [0, 0]
-    for group in (*groups, ("通用", _OTHER_KEYS)):
+    for group in (*groups, ("任务表格", TABLE_KEYS), ("通用", _OTHER_KEYS)):
         # The shorter side takes the next group.
         side = 0 if lengths[0] <= lengths[1] else 1
         sides[side].addLayout(_group(*group))

@@ -308,6 +308,9 @@ class MainWindow(QMainWindow):
         handlers |= {key: go(f"tasks:{key}") for key in ("no_measures", "due_soon", "overdue")}
         handlers |= {f"sheets_{what}": go(f"sheets:{what}") for what in ("generate", "import", "remind")}
         handlers |= {place.key: self._opener(place.key) for place in PLACES}
+        handlers |= {
+            what: self._task_actor(what) for what in ("table", "set_office", "set_deadline", "set_status")
+        }
         return handlers | {
             "open": self.ledgers.open,
             "new": self.ledgers.new,
@@ -329,6 +332,13 @@ class MainWindow(QMainWindow):
 
     def _opener(self, key: str) -> Callable[[], None]:
         return lambda: self.show_page(key)
+
+    def _task_actor(self, what: str) -> Callable[[], None]:
+        def act() -> None:
+            self.show_page("tasks")
+            self._tasks().act(what)
+
+        return act
 
     def _export(self, which: str) -> None:
         self.open_target(f"documents:{which}")

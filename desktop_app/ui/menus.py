@@ -51,6 +51,8 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("evidence", "佐证", ("Ctrl+4",), "unit"),
             ("sheets", "填报", ("Ctrl+5",), "unit"),
             ("documents", "公文", ("Ctrl+6",), "unit"),
+            None,
+            ("table", "任务列表、表格切换", ("Ctrl+Shift+G",), "unit"),
         ),
     ),
     (
@@ -58,6 +60,10 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
         (
             ("progress", "登记进展", ("Ctrl+J",), "unit"),
             ("claim", "认领…", (), "unit"),
+            None,
+            ("set_office", "设责任科室…", ("Ctrl+Shift+K",), "unit"),
+            ("set_deadline", "设完成时限…", ("Ctrl+Shift+T",), "unit"),
+            ("set_status", "设状态…", ("Ctrl+Shift+U",), "unit"),
             None,
             ("no_measures", "查看未填措施的任务", (), "unit"),
             ("due_soon", "查看临期的任务", (), "unit"),

@@ -13,7 +13,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption, form
 from desktop_app.ui.icons import icon
-from desktop_app.ui.tasks.inputs import DeadlineField, Field, SuggestField
+from desktop_app.ui.tasks.inputs import ChoiceField, DeadlineField, Field, SuggestField
 
 
 class FieldDialog(BaseDialog):
@@ -23,18 +23,17 @@ class FieldDialog(BaseDialog):
         context: the window's shared state.
         field: the field that takes the value.
         ids: the chosen tasks.
+        empty: what an empty field means.
     """
 
-    def __init__(self, context: Context, field: Field, ids: Sequence[str]) -> None:
+    def __init__(self, context: Context, field: Field, ids: Sequence[str], empty: str) -> None:
         super().__init__(context, f"设{field.label}", f"设置 {len(ids)} 项")
         self.field = field
         self._ids = tuple(ids)
         rows = form()
         rows.addRow(field.label, field)
         self.body.addLayout(rows)
-        self.body.addWidget(
-            caption(f"所选 {len(ids)} 项任务的{field.label}一并修改，可一次撤销。留空则清除。")
-        )
+        self.body.addWidget(caption(f"所选 {len(ids)} 项任务的{field.label}一并修改，可一次撤销。{empty}"))
         field.edited.connect(lambda: field.show_error(""))
         field.setFocus()
 
@@ -47,7 +46,9 @@ class FieldDialog(BaseDialog):
             self.field.setFocus()
             # The line below the field needs room that the dialog did not have to have before.
             self.body.activate()
-            self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+            content = self.body.parentWidget()
+            lacking = content.heightForWidth(content.width()) - content.height()
+            self.resize(self.width(), self.height() + max(lacking, 0))
             return
         self.set_busy(True)
         set_fields(self.context, self._ids, {self.field.name: value}, self._done, self.fail)
@@ -102,6 +103,10 @@ class BulkActions:
         field.set_year(self.plan_year)
         return self._ask(field)
 
+    def ask_status(self) -> FieldDialog | None:
+        """Ask for the status of the chosen tasks."""
+        return self._ask(ChoiceField("status", "状态", tuple(Status), nothing=None), "")
+
     def set_status(self, status: Status) -> None:
         """Give the chosen tasks a status."""
         self._context.commit_pending()
@@ -121,11 +126,12 @@ class BulkActions:
     def _office_label(self) -> str:
         return "责任单位" if self.office_word == "责任单位" else f"责任{self.office_word}"
 
-    def _ask(self, field: Field) -> FieldDialog | None:
+    def _ask(self, field: Field, empty: str = "留空则清除。") -> FieldDialog | None:
         ids = self._chosen()
         if not ids:
+            self._context.messages.info("没有选中任务，请先在任务页选择。")
             return None
         self._context.commit_pending()
-        dialog = FieldDialog(self._context, field, ids)
+        dialog = FieldDialog(self._context, field, ids, empty)
         dialog.start(420)
         return dialog

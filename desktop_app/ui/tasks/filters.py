@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
 from desktop_app.ui.tasks.filtering import TaskFilter
 from desktop_app.ui.tasks.nodes import Kind
+from desktop_app.ui.tasks.staying_menu import StayingMenu
 
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ class FilterBar(QWidget):
         self._offices = offices
         self._group = QButtonGroup(self)
         self.chips: dict[Kind | None, QPushButton] = {}
-        self.menu = _StayingMenu(self)
+        self.menu = StayingMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.button = QPushButton("筛选")
         self.button.setIcon(icon("filter-variant"))
@@ -130,7 +131,7 @@ class FilterBar(QWidget):
         clear.triggered.connect(self.clear_button.click)
 
     def _submenu(self, title: str, enabled: bool) -> QMenu:
-        submenu = _StayingMenu(title, self.menu)
+        submenu = StayingMenu(title, self.menu)
         submenu.setEnabled(enabled)
         self.menu.addMenu(submenu)
         return submenu
@@ -182,26 +183,6 @@ class FilterBar(QWidget):
 
 def _with(members: frozenset[T], member: T, on: bool) -> frozenset[T]:
     return members | {member} if on else members - {member}
-
-
-class _StayingMenu(QMenu):
-    """A menu that stays open while several of its entries are ticked."""
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not self._tick_active():
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Space or not self._tick_active():
-            super().keyPressEvent(event)
-
-    def _tick_active(self) -> bool:
-        # Qt gives none where nothing is under the mouse; its Python signature does not say so.
-        action = cast("QAction | None", self.activeAction())
-        if action is None or not action.isCheckable() or not action.isEnabled():
-            return False
-        action.toggle()
-        return True
 
 
 class _FlowLayout(QLayout):

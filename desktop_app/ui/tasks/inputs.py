@@ -25,7 +25,8 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.task import Deadline
 from desktop_app.ui import theme
 
-_SEPARATORS = re.compile(r"[、，,；;\n]+")
+#: What stands between several names typed on one line.
+SEPARATORS = re.compile(r"[、，,；;\n]+")
 #: A list number in front of a measure: 1. or 1、; figures that go on (3.5亿元) are none.
 _LIST_NUMBER = re.compile(r"(\d{1,2})\s*(?:、|[.．](?!\d))\s*")
 
@@ -176,7 +177,7 @@ class ListField(LineField):
     """Several names on one line, separated by 、."""
 
     def value(self) -> tuple[str, ...]:
-        return tuple(part for part in (p.strip() for p in _SEPARATORS.split(self.text())) if part)
+        return tuple(part for part in (p.strip() for p in SEPARATORS.split(self.text())) if part)
 
     def show_value(self, value: Any) -> None:
         self.show_text("、".join(value))

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableView,
@@ -27,16 +26,16 @@ from desktop_app.ui.icons import icon
 from desktop_app.ui.occurrences.dialogs import EventDialog, RhythmDialog
 from desktop_app.ui.occurrences.nodes import LOOKS, Cell, RowNode, said
 from desktop_app.ui.occurrences.panel import OccurrencePanel
+from desktop_app.ui.tasks.lines_table import Index, LinesModel, dress, measure
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_COLUMNS = ("期次", "状态", "到期日", "完成日期", "条数", "公开内容")
 _STATE = 1
 _OWED = frozenset({OccurrenceState.OVERDUE, OccurrenceState.TO_RECORD, OccurrenceState.NOT_DUE})
 
 
-class OccurrenceListModel(QAbstractTableModel):
+class OccurrenceListModel(LinesModel):
     """A task's occurrences as a table."""
+
+    columns = ("期次", "状态", "到期日", "完成日期", "条数", "公开内容")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,23 +46,14 @@ class OccurrenceListModel(QAbstractTableModel):
         fresh = tuple(items)
         if [o.key for o in fresh] == [o.key for o in self.items]:
             self.items = fresh
-            if fresh:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(fresh) - 1, len(_COLUMNS) - 1))
+            self.tell_all()
             return
         self.beginResetModel()
         self.items = fresh
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.items)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[section]
-        return None
+    def row_count(self) -> int:
+        return len(self.items)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -225,19 +215,8 @@ class OccurrencesTab(QWidget):
 
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
-        self.table.setAccessibleName("期次")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress(self.table, "期次")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
         self.panel.open_task.hide()
         self.panel.hide()
         theme.set_tone(self._note, "secondary")
@@ -252,10 +231,7 @@ class OccurrencesTab(QWidget):
         self._measure()
 
     def _measure(self) -> None:
-        metrics = self.table.fontMetrics()
-        widest = ("第 12 期（第4季度）", "待条件具备", "2017年12月31日", "2017年12月31日", "00000")
-        for column, words in enumerate(widest):
-            extra = theme.px(44 if column == _STATE else 20)
-            self.table.setColumnWidth(column, metrics.horizontalAdvance(words) + extra)
-        self.table.verticalHeader().setDefaultSectionSize(theme.control_height())
+        words = ("第 12 期（第4季度）", "待条件具备", "2017年12月31日", "2017年12月31日", "00000")
+        # The state has an icon before it.
+        measure(self.table, dict(enumerate(words)), {_STATE: 44})
         self.table.setMinimumHeight(2 * theme.control_height())

@@ -30,6 +30,7 @@ from desktop_app.ui.tasks.claim_pane import ClaimPane
 from desktop_app.ui.tasks.editor import TaskEditor
 from desktop_app.ui.tasks.filtering import NAMED_FILTERS, TaskFilter
 from desktop_app.ui.tasks.filters import FilterBar
+from desktop_app.ui.tasks.grid.mode import TableMode
 from desktop_app.ui.tasks.tree_model import TaskTreeModel
 from desktop_app.ui.tasks.tree_view import TaskTreeView
 
@@ -40,6 +41,8 @@ _SPLIT = "tasks/split"
 _LAST_TASK = "tasks/last"
 #: Rows whose search text is worked out at one go while nothing else is to be done.
 _WARM_ROWS = 200
+#: More changed tasks than this, and the whole list is read again.
+_MOST_STALE = 500
 
 
 class TasksPage(QWidget):
@@ -65,7 +68,7 @@ class TasksPage(QWidget):
         self.filters = FilterBar(self.model.offices)
         self.editor = TaskEditor(context, self.model.offices)
         self.claim_pane = ClaimPane(context)
-        self.bulk = BulkActions(context, self._chosen_ids, self.model.offices)
+        self.bulk = BulkActions(context, self.chosen_ids, self.model.offices)
         self._nothing = EmptyState(
             "format-list-checks",
             "没有符合条件的任务",
@@ -73,11 +76,15 @@ class TasksPage(QWidget):
             (Way("查看全部任务", lambda: self.show_filter("all")),),
         )
         self._right = QStackedWidget()
+        self.table = TableMode(
+            context, self.model, self.view, self._right, self.bulk, lambda: self.show_filter("all")
+        )
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._warmer = QTimer(self)
         self._warmer.timeout.connect(self._warm)
         self._build()
         self._connect()
+        self.table.restore()
         self.reload()
 
     # -- what the window asks
@@ -92,13 +99,19 @@ class TasksPage(QWidget):
             self.reload()
             return
         ids = {id_ for id_, whose in changes.tasks if whose == unit}
-        if ids:
+        if changes.evidence:
+            self.table.grid.count_evidence()
+        if len(ids) > _MOST_STALE:
+            # The list read anew is quicker than so many tasks by their names.
+            self.reload()
+        elif ids:
             self._stale |= ids
             self._read_stale()
 
     def flush(self) -> None:
         """Write what is typed and not yet saved."""
         self.editor.flush()
+        self.table.grid.flush()
 
     def show_filter(self, name: str) -> None:
         """Narrow the list.
@@ -124,8 +137,27 @@ class TasksPage(QWidget):
             self.show_task(tasks[0].id)
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def act(self, what: str) -> None:
+        """Do what a menu entry asks for.
+
+        Args:
+            what: table, set_office, set_deadline or set_status.
+        """
+        match what:
+            case "table":
+                self.table.toggle()
+            case "set_office":
+                self.bulk.set_office()
+            case "set_deadline":
+                self.bulk.set_deadline()
+            case _:
+                self.bulk.ask_status()
+
     def focus_progress_line(self) -> None:
         """Put the cursor where progress is recorded."""
+        if self.table.on:
+            self.table.grid.focus_progress_line()
+            return
         if self._right.currentWidget() is not self.editor:
             first = self.view.first_task()
             if self.model.filter != TaskFilter() and not isinstance(self.model.item(first), Task):
@@ -193,6 +225,8 @@ class TasksPage(QWidget):
         self.editor.set_department(department)
         self.bulk.office_word = department.office_word
         self.bulk.plan_year = self._plan_year()
+        self.table.grid.set_year(self._plan_year())
+        self.table.grid.model.call_offices(department.office_word)
         self.model.load(listed.tasks, listed.claimable, self._day)
         self._show_around()
         self.filters.call_offices(department.office_word)
@@ -280,6 +314,8 @@ class TasksPage(QWidget):
         self.view.scrollTo(index)
         flags = QItemSelectionModel.SelectionFlag
         self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect)
+        if self.table.on:
+            self.table.grid.choose(id_)
         return True
 
     def _choose_first(self) -> None:
@@ -328,7 +364,7 @@ class TasksPage(QWidget):
             self._show_pane(self.claim_pane)
 
     def _on_selection(self) -> None:
-        self.editor.entry.set_tasks(self._chosen_ids())
+        self.editor.entry.set_tasks(self.chosen_ids())
 
     def _current_id(self) -> str | None:
         item = self.model.item(self.view.currentIndex())
@@ -336,14 +372,19 @@ class TasksPage(QWidget):
             return item.id
         return self.editor.task.id if self.editor.task is not None else None
 
-    def _chosen_ids(self) -> tuple[str, ...]:
+    def chosen_ids(self) -> tuple[str, ...]:
         """The chosen tasks; what may be claimed is no task yet."""
+        if self.table.on:
+            return self.table.grid.chosen_ids()
         items = [self.model.item(index) for index in self.view.selectionModel().selectedIndexes()]
         ids = tuple(item.id for item in items if isinstance(item, Task))
         return ids or ((self.editor.task.id,) if self.editor.task is not None else ())
 
     def step(self, down: bool) -> None:
         """Go to the next or the previous task, wherever the cursor is."""
+        if self.table.on:
+            self.table.grid.step(down=down)
+            return
         stop = self.view.next_stop(self.view.currentIndex(), down)
         while stop.isValid() and self.model.item(stop) is None:
             stop = self.view.next_stop(stop, down)
@@ -366,7 +407,7 @@ class TasksPage(QWidget):
             self._warmer.stop()
 
     def _open_menu(self, spot: QPoint) -> None:
-        if not self._chosen_ids() or self._right.currentWidget() is not self.editor:
+        if not self.chosen_ids() or self._right.currentWidget() is not self.editor:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -383,6 +424,7 @@ class TasksPage(QWidget):
         self.filters.wanted.connect(self._apply)
         self.editor.acknowledged.connect(self._on_acknowledged)
         self.editor.task_asked.connect(self.show_task)
+        self.table.left.connect(self._come_back)
         self.claim_pane.task_asked.connect(self.show_task)
         self.editor.entry.given_up.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self._context.selection_changed.connect(self._on_selection_changed)
@@ -391,6 +433,10 @@ class TasksPage(QWidget):
         for keys, down in (("Ctrl+Up", False), ("Ctrl+Down", True)):
             shortcut = QShortcut(QKeySequence(keys), self, lambda it=down: self.step(it))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _come_back(self, id_: str) -> None:
+        if not (id_ and self._choose(id_)):
+            self._choose_first()
 
     def _enter(self) -> None:
         if self._right.currentWidget() is self.editor:
@@ -406,6 +452,7 @@ class TasksPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()
+        self.table.grid.remember()
         kept = settings()
         found: dict[str, object] = {_SPLIT: self._split.saveState()}
         if self.editor.task is not None:
@@ -421,8 +468,12 @@ class TasksPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.filters)
-        column.addWidget(self.view, 1)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(self.filters, 1)
+        top.addWidget(self.table.switch, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        column.addWidget(self.table.stack, 1)
         for pane in (self._nothing, self.editor, self.claim_pane):
             self._right.addWidget(pane)
         self._split.addWidget(left)

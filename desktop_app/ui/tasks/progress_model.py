@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.task import Progress
-
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_COLUMNS = ("日期", "内容", "条数", "链接", "登记人")
+from desktop_app.ui.tasks.lines_table import Index, LinesModel
 
 
-class ProgressModel(QAbstractTableModel):
+class ProgressModel(LinesModel):
     """Entries, newest first; the order in which they are stored stays as it is."""
+
+    columns = ("日期", "内容", "条数", "链接", "登记人")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +37,7 @@ class ProgressModel(QAbstractTableModel):
         ]
         if same_places:
             self._entries = tuple(entries)
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(_COLUMNS) - 1))
+            self.tell_all()
             return
         self.beginResetModel()
         self._entries = tuple(entries)
@@ -54,16 +53,8 @@ class ProgressModel(QAbstractTableModel):
         """The row of the entry at that place."""
         return self._order.index(place)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[section]
-        return None
+    def row_count(self) -> int:
+        return len(self._entries)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -72,7 +63,7 @@ class ProgressModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return words[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_COLUMNS[index.column()]}：{words[index.column()] or '无'}"
+            return f"{self.columns[index.column()]}：{words[index.column()] or '无'}"
         return None
 
 

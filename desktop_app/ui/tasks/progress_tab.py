@@ -12,10 +12,8 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableView,
@@ -31,6 +29,7 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.icons import icon
 from desktop_app.ui.tasks.autosave import REST_MS
 from desktop_app.ui.tasks.inputs import Field, LineField
+from desktop_app.ui.tasks.lines_table import dress, measure
 from desktop_app.ui.tasks.progress_model import ProgressModel, day_words
 
 
@@ -261,18 +260,7 @@ class ProgressTab(QWidget):
     def _build(self) -> None:
         self._renew_burst()
         self.table.setModel(self.model)
-        self.table.setAccessibleName("进展记录")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        dress(self.table, "进展记录", (1,))
         theme.set_tone(self._nothing, "secondary")
         self.delete_button.setIcon(icon("delete-outline"))
         self._open_link.setIcon(icon("open-in-new"))
@@ -324,15 +312,8 @@ class ProgressTab(QWidget):
             QWidget.setTabOrder(before[0].control, after[0].control)
 
     def _measure(self) -> None:
-        metrics = self.table.fontMetrics()
-        for column, widest in (
-            (0, "2017年12月31日"),
-            (2, "000000"),
-            (3, "www.example.gov.cn"),
-            (4, "示例人员名"),
-        ):
-            self.table.setColumnWidth(column, metrics.horizontalAdvance(widest) + theme.px(20))
-        self.table.verticalHeader().setDefaultSectionSize(theme.control_height())
+        widest = {0: "2017年12月31日", 2: "000000", 3: "www.example.gov.cn", 4: "示例人员名"}
+        measure(self.table, widest)
         for label in self._labels:
             label.setMinimumHeight(theme.control_height())
 

@@ -626,7 +626,7 @@ def test_history_tells_each_spell_of_typing_once(qtbot: QtBot, office: Office) -
     editor.tabs.setCurrentIndex(4)
     office.settle()
     model = editor.history.model
-    rows = [[model.index(row, column).data() for column in (1, 2, 3)] for row in range(model.rowCount())]
+    rows = [[model.index(row, column).data() for column in (2, 3, 4)] for row in range(model.rowCount())]
     assert rows == [["责任人", "（空）", "abcd"]]
 
 

@@ -1,0 +1,216 @@
+"""The tasks as a table: rows in the order that is wished for, cells from the tasks alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from desktop_app.core.rules import is_due_soon, is_overdue
+from desktop_app.core.task import Task
+from desktop_app.ui import theme
+from desktop_app.ui.icons import icon
+from desktop_app.ui.tasks.grid.columns import AT, COLUMNS, Column
+from desktop_app.ui.tasks.grid.order import Group, Row, gather, sort_tasks
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_Role = Qt.ItemDataRole
+_READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _READ_ONLY | Qt.ItemFlag.ItemIsEditable
+_STATUS, _DEADLINE = AT["status"], AT["deadline"]
+_NUMBER = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+#: How many columns a sorting goes back to.
+_MOST_SORTS = 3
+
+
+class GridModel(QAbstractTableModel):
+    """The tasks that the list's filter leaves, in an order of the table's own.
+
+    A task stays where it is when it changes; sorting, grouping or another filter puts the rows in order
+    anew, so that nothing moves away under the officer's hands.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.titles = [column.title for column in COLUMNS]
+        self.group = ""
+        self._today = date.min
+        self._tasks: list[Task] = []
+        self._place: dict[str, int] = {}
+        self._evidence: Mapping[str, int] = {}
+        self._rows: list[Row] = []
+        self._row_of: dict[str, int] = {}
+        #: (column, whether descending), the newest wish last.
+        self._sorts: list[tuple[int, bool]] = []
+
+    # -- what the pane tells the model
+
+    def load(self, tasks: Sequence[Task], today: date) -> None:
+        """Show these tasks, in the plan's order as they come."""
+        self._today = today
+        if [task.id for task in tasks] == [task.id for task in self._tasks]:
+            self._tasks = list(tasks)
+            for task in tasks:
+                self._rows[self._row_of[task.id]] = task
+            self._tell_all()
+            return
+        self._tasks = list(tasks)
+        self._place = {task.id: at for at, task in enumerate(tasks)}
+        self._arrange()
+
+    def update_tasks(self, tasks: Mapping[str, Task]) -> None:
+        """Take newer values of tasks that are shown; others are passed over."""
+        for id_, task in tasks.items():
+            row = self._row_of.get(id_)
+            if row is not None:
+                self._rows[row] = self._tasks[self._place[id_]] = task
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+
+    def count_evidence(self, counts: Mapping[str, int]) -> None:
+        """Take how many pieces of evidence serve each task."""
+        if counts != self._evidence:
+            self._evidence = counts
+            self._tell_all()
+
+    def group_by(self, key: str) -> None:
+        """Gather the rows by one of `GROUPINGS`."""
+        if key != self.group:
+            self.group = key
+            self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; what is equal keeps the order of the column before. -1: the plan's order."""
+        if column < 0:
+            if not self._sorts:
+                return
+            self._sorts.clear()
+        else:
+            wish = (column, order is Qt.SortOrder.DescendingOrder)
+            self._sorts = [*(s for s in self._sorts if s[0] != column), wish][-_MOST_SORTS:]
+        self._arrange()
+
+    def call_offices(self, word: str) -> None:
+        """Name the internal sections as this department does."""
+        own = "" if word == "责任单位" else word
+        self.titles[AT["office"]] = f"责任{own}" if own else "责任单位"
+        self.titles[AT["support_offices"]] = f"配合{own}" if own else "配合单位"
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        tasks = self._tasks
+        for column, descending in self._sorts:
+            tasks = sort_tasks(tasks, COLUMNS[column], self._evidence, descending=descending)
+        self._rows = gather(tasks, self.group)
+        self._row_of = {row.id: at for at, row in enumerate(self._rows) if isinstance(row, Task)}
+        self.endResetModel()
+
+    def _tell_all(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1))
+
+    # -- what the view asks
+
+    @property
+    def sorts(self) -> list[tuple[int, bool]]:
+        """What the rows are sorted by: (column, whether descending), the newest wish last."""
+        return list(self._sorts)
+
+    def task_count(self) -> int:
+        """How many tasks are shown."""
+        return len(self._row_of)
+
+    def task(self, row: int) -> Task | None:
+        """The task in that row; None for a group's heading."""
+        found = self._rows[row] if 0 <= row < len(self._rows) else None
+        return found if isinstance(found, Task) else None
+
+    def heading(self, row: int) -> Group | None:
+        """The group whose heading stands in that row; None for a task."""
+        found = self._rows[row] if 0 <= row < len(self._rows) else None
+        return found if isinstance(found, Group) else None
+
+    def headings(self) -> list[int]:
+        """The rows in which groups begin."""
+        return [at for at, row in enumerate(self._rows) if isinstance(row, Group)] if self.group else []
+
+    def row_of(self, id_: str) -> int | None:
+        """The row of a task; None where the filter hides it."""
+        return self._row_of.get(id_)
+
+    def words(self, row: int, column: int) -> str:
+        """What a cell says; empty for a group's heading."""
+        task = self.task(row)
+        return COLUMNS[column].show(task, self._evidence.get(task.id, 0)) if task is not None else ""
+
+    def value(self, row: int, column: int) -> Any:
+        """What a task's cell holds, in its core type."""
+        task = self.task(row)
+        return COLUMNS[column].value(task, self._evidence.get(task.id, 0)) if task is not None else None
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A group's heading is passed over by the cursor."""
+        if not index.isValid() or self.task(index.row()) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return _EDITABLE if COLUMNS[index.column()].editable else _READ_ONLY
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role == _Role.DisplayRole:
+            return self.titles[section]
+        if role == _Role.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        task = self.task(index.row()) if index.isValid() else None
+        if task is None:
+            return self._heading_data(index, role)
+        at = index.column()
+        column = COLUMNS[at]
+        if role == _Role.DisplayRole:
+            return column.show(task, self._evidence.get(task.id, 0))
+        if role == _Role.TextAlignmentRole:
+            return _NUMBER if column.is_number else _WORDS
+        if role == _Role.ToolTipRole:
+            return column.show(task, self._evidence.get(task.id, 0)) or None
+        if role == _Role.AccessibleTextRole:
+            words = column.show(task, self._evidence.get(task.id, 0)) or "空"
+            return f"{task.label}，{self.titles[at]}：{words}" + ("" if column.editable else "，不能修改")
+        if at == _STATUS:
+            return self._status_data(task, role)
+        if role == _Role.ForegroundRole:
+            return self._tone(task, column)
+        return None
+
+    def _heading_data(self, index: Index, role: int) -> Any:
+        group = self.heading(index.row()) if index.isValid() else None
+        if group is not None and role == _Role.AccessibleTextRole:
+            return f"{group.title}，{group.count} 项"
+        return None
+
+    def _status_data(self, task: Task, role: int) -> Any:
+        style = theme.status_style(task.fields.status)
+        if role == _Role.DecorationRole:
+            return icon(style.icon, style.role)
+        return QColor(style.colour) if role == _Role.ForegroundRole else None
+
+    def _tone(self, task: Task, column: Column) -> QColor | None:
+        """What cannot be changed is quiet; a deadline that has passed or is near says so by its colour."""
+        if column.key == "deadline":
+            if is_overdue(task, self._today):
+                return QColor(theme.palette().overdue)
+            return QColor(theme.palette().due_soon) if is_due_soon(task, self._today) else None
+        return None if column.editable or column.key == "text" else QColor(theme.palette().secondary)
