@@ -81,6 +81,9 @@ class Hit(NamedTuple):
         if not listed:
             return "", ()
         best = max(listed, key=lambda piece: sum(word in fold(piece) for word in self.words))
+        if self.kind is HitKind.REQUIREMENT and best != self.values[0]:
+            # A section's title or a unit cell says little without the requirement itself.
+            best = f"{best}　{self.values[0]}"
         return _around(best, self.words)
 
     @property

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: Item data of the entry that leads to the department's dialog.
 OTHER_UNIT = "\x00other"
 _SEARCH_DELAY_MS = 120
+#: Keys that move through the hits while the cursor stays in the search field.
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class ElidedComboBox(QComboBox):
@@ -59,8 +61,12 @@ class HeadBar(QFrame):
     unit_chosen = Signal(str)
     #: 其他部门… was chosen.
     other_unit_asked = Signal()
-    #: The text searched for, a moment after typing; empty when the search is taken back.
+    #: The text searched for, a moment after typing; empty when there is none any more.
     searched = Signal(str)
+    #: In the search field: a key that moves through the hits (`Qt.Key`), Enter, Esc.
+    search_moved = Signal(int)
+    search_entered = Signal()
+    search_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +81,7 @@ class HeadBar(QFrame):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.search = QLineEdit()
         self.search.setAccessibleName("搜索")
-        self.search.setPlaceholderText("搜索要求、措施、进展  Ctrl+F")
+        self.search.setPlaceholderText("搜索要求、措施、进展、佐证  Ctrl+F")
         self.search.setClearButtonEnabled(True)
         self.search.setProperty("ownUndo", True)
         glass = QAction(icon("magnify"), "", self.search)
@@ -86,7 +92,6 @@ class HeadBar(QFrame):
         self._delay.timeout.connect(self._search_now)
         self.search.textEdited.connect(lambda _text: self._delay.start())
         self.search.textChanged.connect(self._on_text_changed)
-        self.search.returnPressed.connect(self._search_now)
         self.search.installEventFilter(self)
         self.plans.activated.connect(self._choose_plan)
         self.units.activated.connect(self._choose_unit)
@@ -133,19 +138,30 @@ class HeadBar(QFrame):
         self.search.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self.search
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape
-            and self.search.text()
-        ):
-            self.search.clear()
-            return True
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if key in _MOVES and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                self._search_due()
+                self.search_moved.emit(key)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._search_due()
+                self.search_entered.emit()
+                return True
+            if key == Qt.Key.Key_Escape:
+                self._delay.stop()
+                self.search.clear()
+                self.search_left.emit()
+                return True
         return super().eventFilter(watched, event)
 
     def _on_text_changed(self, text: str) -> None:
         if not text:
+            self._search_now()
+
+    def _search_due(self) -> None:
+        """Search at once for what was typed a moment ago."""
+        if self._delay.isActive():
             self._search_now()
 
     def _search_now(self) -> None:

@@ -33,6 +33,7 @@ from desktop_app.ui.messages import Choice, MessageBar, Question
 from desktop_app.ui.pages import PageMaker
 from desktop_app.ui.rail import PLACES, Rail
 from desktop_app.ui.recent import RecentMenu
+from desktop_app.ui.search.leading import Leading
 from desktop_app.ui.settings import settings
 from desktop_app.ui.status_line import SECRECY, StatusLine
 from desktop_app.ui.undo_keys import UndoKeys
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.ledgers = LedgerActions(context, self)
         self.rail = Rail()
         self.head = HeadBar()
+        self._searching = Leading(self, self.head, self)
         self.status = StatusLine()
         self._message_bar = MessageBar()
         context.messages.attach(self._message_bar)
@@ -253,13 +255,6 @@ class MainWindow(QMainWindow):
         if self._context.plan_id is not None and unit != self._context.unit:
             self._choose(self._context.plan_id, unit)
 
-    def _search(self, text: str) -> None:
-        if text and self._current != "tasks":
-            self.show_page("tasks")
-            self.head.search.setFocus()
-        if "tasks" in self._pages:
-            self._tasks().search(text)
-
     # -- putting together --------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -298,7 +293,6 @@ class MainWindow(QMainWindow):
         self.head.plan_chosen.connect(self._choose_plan)
         self.head.unit_chosen.connect(self._choose_unit)
         self.head.other_unit_asked.connect(lambda: self.open_target("department"))
-        self.head.searched.connect(self._search)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         def go(target: str) -> Callable[[], None]:
@@ -321,7 +315,7 @@ class MainWindow(QMainWindow):
             "quit": lambda: cast("None", self.close()),
             "undo": self.undo,
             "redo": self.redo,
-            "search": self.head.focus_search,
+            "search": self._searching.focus,
             "progress": self._focus_progress,
             "shortcuts": self._show_shortcuts,
             "folder": self._open_folder,
@@ -410,7 +404,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._context.commit_pending()
-        window_state.save(self, self._current)
+        window_state.save(self, self._searching.last_page)
         self._context.jobs.close()
         event.accept()
 

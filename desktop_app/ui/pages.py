@@ -58,6 +58,12 @@ def _documents(context: Context) -> QWidget:
     return DocumentsPage(context)
 
 
+def _search(context: Context) -> QWidget:
+    from desktop_app.ui.search.page import SearchPage
+
+    return SearchPage(context)
+
+
 MAKERS: dict[str, PageMaker] = {
     "home": _home,
     "tasks": _tasks,
@@ -65,6 +71,7 @@ MAKERS: dict[str, PageMaker] = {
     "evidence": _evidence,
     "sheets": _sheets,
     "documents": _documents,
+    "search": _search,
 }
 
 

@@ -21,6 +21,8 @@ class Palette:
     hover: str
     line: str
     selection: str
+    #: Under words that were looked for; ``text`` is written on it.
+    mark: str
     text: str
     secondary: str
     accent: str
@@ -51,6 +53,7 @@ LIGHT = Palette(
     hover="#EBF1F9",
     line="#DDE1E8",
     selection="#DCE9FB",
+    mark="#FFE08A",
     text="#1F2329",
     secondary="#4E5969",
     accent="#1A5FB4",
@@ -78,6 +81,7 @@ DARK = Palette(
     hover="#2C3442",
     line="#3A3D43",
     selection="#243B5E",
+    mark="#5C4A00",
     text="#E6E7EA",
     secondary="#A9AFBA",
     accent="#7AB0FF",

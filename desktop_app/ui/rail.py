@@ -105,8 +105,10 @@ class Rail(QFrame):
         layout.addStretch(1)
 
     def show_place(self, key: str) -> None:
-        """Mark the place that is open."""
-        self._buttons[key].setChecked(True)
+        """Mark the place that is open; a page that is no place of its own leaves none marked."""
+        self._group.setExclusive(key in self._buttons)
+        for place, button in self._buttons.items():
+            button.setChecked(place == key)
 
     def button(self, key: str) -> RailButton:
         """The button of a place."""

@@ -59,6 +59,12 @@ def test_the_words_found_are_marked_in_what_is_shown(ledger, plan_id, rid):
     assert {hit.text[a:b] for a, b in hit.spans} == {"预算", "公开", "全市"}
 
 
+def test_a_sections_title_is_shown_with_the_requirement_it_stands_over(ledger, plan_id, rid):
+    first, *_ = found(ledger, plan_id, "财政信息")
+    assert first.text == "推进财政信息公开 按月公开全市预算执行情况。"
+    assert [first.text[a:b] for a, b in first.spans] == ["财政信息"]
+
+
 def test_all_words_must_stand_in_one_place(ledger, plan_id, rid):
     assert [h.kind for h in found(ledger, plan_id, "图解 门户")] == [HitKind.TASK]
     assert found(ledger, plan_id, "图解 统计局") == ()

@@ -66,9 +66,6 @@ class RecordingPage(QWidget):
     def ask_export(self) -> None:
         self.asked.append(("export", None))
 
-    def search(self, text: str) -> None:
-        self.asked.append(("search", text))
-
     def focus_progress_line(self) -> None:
         self.asked.append(("progress", None))
 

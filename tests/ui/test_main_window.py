@@ -234,11 +234,10 @@ def test_ctrl_f_searches_over_everything_from_any_page(desk: Desk, qtbot: QtBot)
     search = desk.window.head.search
     assert search.hasFocus()
     qtbot.keyClicks(search, "PPP")
-    qtbot.waitUntil(lambda: desk.window.current_page == "tasks", timeout=2000)
-    assert desk.page("tasks").asked[-1] == ("search", "PPP")
+    qtbot.waitUntil(lambda: desk.window.current_page == "search", timeout=2000)
     assert search.hasFocus()
     qtbot.keyClick(search, Qt.Key.Key_Escape)
-    assert desk.page("tasks").asked[-1] == ("search", "")
+    assert desk.window.current_page == "home"
     assert search.text() == ""
 
 

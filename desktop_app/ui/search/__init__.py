@@ -1,0 +1,1 @@
+"""查找: what stands anywhere in the ledger, found as one types."""
