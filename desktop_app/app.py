@@ -21,6 +21,7 @@ from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.ledger_actions import ledger_to_open
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.messages import Messages, catch_unhandled
+from desktop_app.ui.reminding.reminding import Reminding
 from desktop_app.ui.settings import APPLICATION, ORGANIZATION
 
 #: Where D-Bus looks for the identity of the machine; one of them must be there.
@@ -93,6 +94,7 @@ def build_window(today: Callable[[], date] = date.today) -> MainWindow:
     window = MainWindow(context)
     guardian = Guardian(context, window)
     guardian.backed_up.connect(window.ledgers.backed_up)
+    Reminding(context, window.reminder, window)
     for part in (messages, jobs, context):
         part.setParent(window)
     return window

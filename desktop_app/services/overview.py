@@ -18,6 +18,8 @@ from desktop_app.services.reminders import (
     DueWhich,
     Milestone,
     ReminderKind,
+    count_overdue,
+    count_soon,
     milestones,
     month_of,
 )
@@ -181,26 +183,24 @@ _OVERDUE, _DUE = frozenset({DayState.OVERDUE}), frozenset({DayState.DUE})
 
 
 def _dated_counts(
-    tallies: Tallies, marks: Sequence[Milestone], limit: date, within: int
+    tallies: Tallies, marks: tuple[Milestone, ...], limit: date, within: int
 ) -> tuple[Count, ...]:
     today = tallies.today
     late = [m for m in marks if m.state is DayState.OVERDUE]
     soon = [m for m in marks if m.state is DayState.DUE and m.day <= limit]
-    overdue = tallies.on(date.min, today, DayState.OVERDUE) + len(late)
-    coming = tallies.on(today, limit, DayState.DUE) + len(soon)
     total, done = tallies.occurrences_on(*month_of(today))
     month = f"已登记 {done} 期" if total else "本月没有到期的期次"
     return (
         Count(
             "overdue",
-            overdue,
+            count_overdue(tallies, marks),
             "已逾期",
             _names(tallies, late, date.min, today, _OVERDUE) or "没有逾期事项",
             f"due:{DueWhich.OVERDUE}",
         ),
         Count(
             "due_soon",
-            coming,
+            count_soon(tallies, marks, limit),
             f"{within} 个工作日内到期",
             _names(tallies, soon, today, limit, _DUE) or "近期没有到期",
             f"due:{DueWhich.SOON}",

@@ -123,23 +123,43 @@ def listed(
     return _reminders(ledger, tallies, marks, date.min, today, frozenset({DayState.OVERDUE}))
 
 
-def due_list(
-    ledger: Ledger, plan_id: str, unit: str, today: date, *, within: int = WITHIN
-) -> tuple[Reminder, ...]:
-    """What is overdue and what falls due within ``within`` working days, the earliest first.
+@dataclass(frozen=True, slots=True)
+class DueCounts:
+    """What a reminder at the start says: overdue, due soon, and in the last two months not yet concluded."""
 
-    In the last two months the year's conclusions are due too, however far off its end is.
+    overdue: int
+    soon: int
+    undecided: int
+
+
+def due_counts(ledger: Ledger, plan_id: str, unit: str, today: date, *, within: int = WITHIN) -> DueCounts:
+    """How many things are overdue, and how many fall due within ``within`` working days.
+
+    In November and December of the plan's year the tasks without a conclusion are told too.
     """
     tasks, tallies = tallied(ledger, plan_id, unit, today)
-    limit = ledger.calendar.add(today, within).day
     marks = milestones(ledger, tasks, tallies, today)
-    found = _reminders(ledger, tallies, marks, date.min, limit, _OPEN)
-    if today.month not in _CLOSING_MONTHS:
-        return found
-    closing = tuple(
-        m for m in marks if m.kind is ReminderKind.YEAR_END and m.day > limit and m.day.year == today.year
+    limit = ledger.calendar.add(today, within).day
+    closing = today.month in _CLOSING_MONTHS and any(
+        m.kind is ReminderKind.YEAR_END and m.day.year == today.year for m in marks
     )
-    return found + tuple(_of_milestone(m, ledger.calendar.between(today, m.day)) for m in closing)
+    return DueCounts(
+        count_overdue(tallies, marks),
+        count_soon(tallies, marks, limit),
+        tallies.gaps[Gap.YEAR_END] if closing else 0,
+    )
+
+
+def count_overdue(tallies: Tallies, marks: tuple[Milestone, ...]) -> int:
+    """How long the list of what is overdue is."""
+    late = sum(m.state is DayState.OVERDUE for m in marks)
+    return tallies.on(date.min, tallies.today, DayState.OVERDUE) + late
+
+
+def count_soon(tallies: Tallies, marks: tuple[Milestone, ...], limit: date) -> int:
+    """How long the list of what is due by ``limit`` is."""
+    soon = sum(m.state is DayState.DUE and m.day <= limit for m in marks)
+    return tallies.on(tallies.today, limit, DayState.DUE) + soon
 
 
 def _reminders(

@@ -34,6 +34,7 @@ from desktop_app.ui.pages import PageMaker
 from desktop_app.ui.rail import PLACES, Rail
 from desktop_app.ui.recent import RecentMenu
 from desktop_app.ui.search.leading import Leading
+from desktop_app.ui.reminding.line import ReminderLine
 from desktop_app.ui.settings import settings
 from desktop_app.ui.status_line import SECRECY, StatusLine
 from desktop_app.ui.undo_keys import UndoKeys
@@ -74,6 +75,8 @@ class MainWindow(QMainWindow):
         self.head = HeadBar()
         self._searching = Leading(self, self.head, self)
         self.status = StatusLine()
+        #: The line that says what is due; it stays while other messages come and go.
+        self.reminder = ReminderLine()
         self._message_bar = MessageBar()
         context.messages.attach(self._message_bar)
         self._stack = QStackedWidget()
@@ -264,6 +267,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(_rule("rule"))
+        column.addWidget(self.reminder)
         column.addWidget(self._message_bar)
         column.addWidget(self._stack, 1)
         central = QWidget()

@@ -171,6 +171,18 @@ def _import_sample(context: Context) -> None:
     import_plan.run(context, SAMPLE_PLAN)
 
 
+def _reminders(context: Context) -> None:
+    from desktop_app.ui.reminding import dialog
+
+    dialog.run(context)
+
+
+def _export_calendar(context: Context) -> None:
+    from desktop_app.ui.reminding import calendar_file
+
+    calendar_file.run(context)
+
+
 #: The dialog behind each target or menu entry; what it needs is imported when it is first wanted.
 DIALOGS: dict[str, Callable[[Context], None]] = {
     "import": _import_plan,
@@ -188,5 +200,7 @@ DIALOGS: dict[str, Callable[[Context], None]] = {
     "check": _check,
     "figures": _figures,
     "year_end": _year_end,
+    "reminders": _reminders,
+    "export_calendar": _export_calendar,
     "scoring": _scoring,
 }

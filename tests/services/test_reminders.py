@@ -26,7 +26,8 @@ def ids(ledger, plan_id):
 
 
 def due(ledger, plan_id, today, **more):
-    return reminders.due_list(ledger, plan_id, UNIT, today, **more)
+    which = (reminders.DueWhich.OVERDUE, reminders.DueWhich.SOON)
+    return [r for it in which for r in reminders.listed(ledger, plan_id, UNIT, today, it, **more)]
 
 
 def test_within_so_many_working_days_over_national_day(ledger, plan_id, ids):
@@ -51,14 +52,22 @@ def test_overdue_ones_are_counted_backwards_and_those_before_the_notice_are_left
 
 
 def test_the_year_is_to_be_closed_in_november_and_december(ledger, plan_id, ids):
-    def closing(today):
-        return [r.text for r in due(ledger, plan_id, today) if r.kind is ReminderKind.YEAR_END]
+    def counts(today):
+        return reminders.due_counts(ledger, plan_id, UNIT, today)
 
-    assert closing(date(2021, 10, 29)) == []
-    assert closing(date(2021, 11, 1)) == ["4 项任务未定年终结论"]
+    assert counts(date(2021, 10, 29)).undecided == 0
+    assert counts(date(2021, 11, 1)).undecided == 4
     for rid in ids:
         tasks.edit(ledger, UNIT, rid, {"year_end": YearEnd.DONE})
-    assert closing(date(2021, 12, 1)) == []
+    assert counts(date(2021, 12, 1)).undecided == 0
+
+
+def test_the_counts_are_as_long_as_the_lists(ledger, plan_id, ids):
+    for today in (date(2021, 7, 8), date(2021, 8, 2), date(2021, 9, 29)):
+        counts, listed = reminders.due_counts(ledger, plan_id, UNIT, today), due(ledger, plan_id, today)
+        assert counts.overdue == sum(r.overdue for r in listed)
+        assert counts.soon == sum(not r.overdue for r in listed)
+        assert listed
 
 
 def test_a_plan_not_yet_public_is_reminded_of(ledger, plan_id):

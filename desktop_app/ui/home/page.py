@@ -15,7 +15,7 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.empty_state import EmptyState, Way
 from desktop_app.ui.home.dashboard import Dashboard
 from desktop_app.ui.home.due_page import LISTS, DuePage
-from desktop_app.ui.reminding.choices import within
+from desktop_app.ui.reminding import choices
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
@@ -68,6 +68,7 @@ class HomePage(QWidget):
         layout.addWidget(self._stack)
         context.selection_changed.connect(self.refresh)
         context.jobs.changed.connect(self.refresh)
+        choices.signals.changed.connect(self.refresh)
 
     @property
     def dashboard(self) -> Dashboard:
@@ -112,7 +113,9 @@ class HomePage(QWidget):
         today = self._context.today()
         self._asked += 1
         self._context.jobs.run(
-            partial(_read, plan_id=plan_id, unit=unit, today=today, which=self._which, ahead=within()),
+            partial(
+                _read, plan_id=plan_id, unit=unit, today=today, which=self._which, ahead=choices.within()
+            ),
             partial(self._show, self._asked, today, self._which),
             partial(self._failed, (plan_id, unit)),
         )

@@ -25,7 +25,7 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.occurrences import TaskYear
 from desktop_app.core.task import Task
-from desktop_app.ui import files, theme
+from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.empty_state import EmptyState, Way
 from desktop_app.ui.icons import icon
@@ -34,6 +34,7 @@ from desktop_app.ui.occurrences.grid import OccurrenceGrid
 from desktop_app.ui.occurrences.model import Narrowing, OccurrenceModel
 from desktop_app.ui.occurrences.nodes import RowNode, next_open
 from desktop_app.ui.occurrences.panel import OccurrencePanel
+from desktop_app.ui.reminding import calendar_file
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
@@ -294,21 +295,7 @@ class OccurrencesPage(QWidget):
 
     def export_calendar(self, path: Path) -> None:
         """Write every open due date to a calendar file."""
-        plan_id, unit, today = self._context.plan_id, self._context.unit, self._context.today()
-        if plan_id is None or unit is None:
-            return
-        from desktop_app.services import reminders
-
-        self._context.jobs.run(
-            lambda ledger: reminders.export_calendar(ledger, plan_id, unit, path, today),
-            lambda count: self._context.messages.info(f"已导出 {count} 个到期日：{path.name}"),
-        )
-
-    def _ask_export(self) -> None:
-        name = f"{self._context.unit}政务公开到期日.ics"
-        path = files.save_file(self, "导出到期日历", name, "日历文件 (*.ics)", ".ics")
-        if path is not None:
-            self.export_calendar(path)
+        calendar_file.export(self._context, path)
 
     # -- around --------------------------------------------------------------------------------------
 
@@ -332,7 +319,7 @@ class OccurrencesPage(QWidget):
         self.panel.rhythm_asked.connect(self.ask_rhythm)
         self.panel.event_asked.connect(self.ask_event)
         self.panel.recorded.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
-        self._export.clicked.connect(self._ask_export)
+        self._export.clicked.connect(lambda: calendar_file.run(self._context))
         self._context.jobs.changed.connect(self.refresh)
         self._context.jobs.opened.connect(lambda _path: self._forget())
         self._context.selection_changed.connect(self._forget)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
 from desktop_app.ui.settings import settings
 
 #: Working days ahead within which something counts as due, and how many may be chosen.
 DEFAULT_WITHIN, MOST_WITHIN = 5, 30
 _WITHIN, _AT_START, _TRAY = "reminders/within", "reminders/at_start", "reminders/tray"
+_DISMISSED, _NOTIFIED = "reminders/dismissed", "reminders/notified"
+
+
+class Signals(QObject):
+    """Announces another choice."""
+
+    changed = Signal()
+
+
+signals = Signals()
 
 
 def within() -> int:
@@ -15,19 +29,9 @@ def within() -> int:
     return min(max(int(stored), 1), MOST_WITHIN) if stored.isdecimal() else DEFAULT_WITHIN
 
 
-def set_within(days: int) -> None:
-    """Remember it."""
-    settings().setValue(_WITHIN, days)
-
-
 def at_start() -> bool:
     """Whether the window says at its start what is due."""
     return settings().value(_AT_START, "true") == "true"
-
-
-def set_at_start(wanted: bool) -> None:
-    """Remember it."""
-    settings().setValue(_AT_START, "true" if wanted else "false")
 
 
 def in_tray() -> bool:
@@ -35,6 +39,30 @@ def in_tray() -> bool:
     return settings().value(_TRAY, "true") == "true"
 
 
-def set_in_tray(wanted: bool) -> None:
-    """Remember it."""
-    settings().setValue(_TRAY, "true" if wanted else "false")
+def choose(*, within: int, at_start: bool, in_tray: bool) -> None:
+    """Remember what the officer chose."""
+    stored = settings()
+    stored.setValue(_WITHIN, within)
+    stored.setValue(_AT_START, "true" if at_start else "false")
+    stored.setValue(_TRAY, "true" if in_tray else "false")
+    signals.changed.emit()
+
+
+def was_dismissed(today: date) -> bool:
+    """Whether today's line has been taken away."""
+    return str(settings().value(_DISMISSED)) == today.isoformat()
+
+
+def dismiss(today: date) -> None:
+    """Say nothing more at a start on this day."""
+    settings().setValue(_DISMISSED, today.isoformat())
+
+
+def was_notified(today: date) -> bool:
+    """Whether the tray has said it today."""
+    return str(settings().value(_NOTIFIED)) == today.isoformat()
+
+
+def notified(today: date) -> None:
+    """The tray has said it on this day."""
+    settings().setValue(_NOTIFIED, today.isoformat())

@@ -76,9 +76,7 @@ def test_every_figure_is_as_long_as_its_list(busy: Desk, qtbot: QtBot) -> None:
 
 def test_another_number_of_days_is_counted_and_listed(busy: Desk, qtbot: QtBot) -> None:
     before = _press(busy, qtbot, "due:soon")
-    choices.set_within(10)
-    busy.window.show_page("tasks")
-    _home(busy).refresh()
+    choices.choose(within=10, at_start=True, in_tray=False)
     said = _press(busy, qtbot, "due:soon")
     assert _home(busy).due.title.text() == "10 个工作日内到期"
     assert _home(busy).due.model.rowCount() == said > before
