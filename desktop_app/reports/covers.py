@@ -105,8 +105,12 @@ class Cover:
         composer.addressee(f"{addressee or gap('主送机关')}：")
         you = next((word for end, word in _YOU if addressee.endswith(end)), "你单位")
         composer.body(
-            f"根据{words.notice}（{words.doc_no}）要求，现将{words.us}{subject}自查报告报送{you}，请查收。",
+            f"根据{words.notice}（{words.doc_no}）要求，{words.us}对{subject}进行了全面自查。",
             place="letter",
+        )
+        # Its own paragraph, which the signature takes along where the first page is full.
+        composer.body(
+            f"现将{words.us}{subject}自查报告报送{you}，请查收。", keep=True, place="letter:request"
         )
         composer.annex_note((report_title.replace("\n", ""),))
         self.sign(usually_sealed=True)

@@ -49,7 +49,7 @@ def _progress(snapshot: YearSnapshot, words: Words) -> str:
         told.append(sheets(snapshot.sheets, words.section))
     entries = sum(len(t.progress) for t in snapshot.tasks)
     if entries:
-        told.append(f"台账全年登记进展{entries}次")
+        told.append(f"逐项跟踪落实情况，全年登记进展{entries}次")
     return f"{'；'.join(told)}。" if told else ""
 
 

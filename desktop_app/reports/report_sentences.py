@@ -95,7 +95,9 @@ class TaskStory:
         pace = self._pace(task)
         if len(entries) <= _MOST_TOLD and not pace:
             return "；".join(self._entry(e) for e in entries) + "。"
-        return f"{pace}{self._summary(entries)}。"
+        # Where every entry is one of the periods just counted, they are not counted a second time.
+        counted = year is not None and year.summary.published == len(entries)
+        return f"{pace}{self._summary(entries, counted=counted)}。"
 
     def _pace(self, task: Task) -> str:
         """此项工作按月开展，次月10日前完成，应公开11期、已公开11期； empty for what does not recur."""
@@ -117,19 +119,22 @@ class TaskStory:
         notes += [f"佐证{number}"] if number else []
         return f"（{'，'.join(notes)}）" if notes else ""
 
-    def _summary(self, entries: Sequence[Progress]) -> str:
+    def _summary(self, entries: Sequence[Progress], *, counted: bool) -> str:
         """Many entries in one sentence: how often, from when to when, how much, and the last one."""
         if len(entries) == 1:
             return self._entry(entries[0])
         total = sum(e.count for e in entries if e.count is not None)
-        many = f"，累计{total}条" if any(e.count is not None for e in entries) else ""
+        many = f"累计{total}条" if any(e.count is not None for e in entries) else ""
         first, last = day_words(entries[0], self._year), day_words(entries[-1], self._year)
-        head = f"{first}至{last}共记录进展{len(entries)}次{many}"
+        often = "" if counted else f"先后推进{len(entries)}次"
+        head = f"{first}至{last}，{'，'.join(filter(None, (often, many)))}"
+        if not often and not many:
+            head = f"自{first}起陆续开展"
         if len({bare(e.text) for e in entries}) == 1:
             numbers = [n for n in dict.fromkeys(self._proofs.label(e.url) for e in entries) if n]
             cited = f"（佐证{'、'.join(numbers)}）" if numbers else ""
             return f"{head}，均为{bare(entries[0].text)}{cited}"
-        return f"{head}，逐次情况见{self._annex}，最近一次为{self._entry(entries[-1])}"
+        return f"{head}（逐次情况见{self._annex}），最近一次是{self._entry(entries[-1])}"
 
     def _verdict(self, task: Task, decided: YearEnd | None) -> str:
         reason = task.fields.reason

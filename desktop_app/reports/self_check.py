@@ -356,7 +356,7 @@ class _Report:
 
     def _reasons(self, tasks: Sequence[Task], verdict: str, missing: str) -> str:
         said = [(t.label, sentences.end(t.fields.reason or gap(missing))) for t in tasks]
-        return "".join(f"{self._words.cited}{label}{verdict}，原因：{why}" for label, why in said)
+        return "".join(f"{self._words.cited}{label}{verdict}，{sentences.cause(why)}" for label, why in said)
 
     # -- 五、下一步工作打算 ----------------------------------------------------------------------
 
@@ -371,7 +371,10 @@ class _Report:
         ]
         if continuing:
             said = f"持续推进的{len(continuing)}项任务（{sentences.labels(continuing)}），"
-            steps.append(("step:continuing", f"{said}由各{words.office}按原定频次和时限继续落实。"))
+            offices = {t.fields.office for t in continuing}
+            only = next(iter(offices)) if len(offices) == 1 else None
+            who = only or f"各{words.office}"
+            steps.append(("step:continuing", f"{said}由{who}按原定频次和时限继续落实。"))
         other = f"针对其他不足，由{gap(words.office)}于{gap('完成时限')}前{gap('整改措施')}。"
         steps.append(("step:other", other))
         for index, (place, step) in enumerate(steps, 1):

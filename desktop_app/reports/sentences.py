@@ -32,6 +32,19 @@ def bare(text: str) -> str:
     return text.rstrip("。；;，,、")
 
 
+_BECAUSE = ("因", "由于")
+
+
+def owing_to(reason: str) -> str:
+    """因系统升级: a reason as an adverb, whether or not it was written as one."""
+    return reason if reason.startswith(_BECAUSE) else f"因{reason}"
+
+
+def cause(reason: str) -> str:
+    """原因：系统升级 or 系因系统升级: a reason behind a verdict, which never reads 原因：因……."""
+    return f"系{reason}" if reason.startswith(_BECAUSE) else f"原因：{reason}"
+
+
 def sections(tasks: Iterable[Task]) -> Iterator[tuple[str, list[Task]]]:
     """Tasks by section of the plan, with the section's title."""
     for _, group in groupby(tasks, key=lambda t: t.section_index):

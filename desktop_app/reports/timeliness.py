@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from desktop_app.core.occurrences import Occurrence, OccurrenceSummary, TaskYear
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status
-from desktop_app.reports.sentences import bare
+from desktop_app.reports.sentences import bare, cause, owing_to
 from desktop_app.reports.typography import date_words, gap
 
 
@@ -62,8 +62,8 @@ def _why(occurrence: Occurrence) -> str:
 def _made_up(occurrence: Occurrence) -> str:
     fact = occurrence.fact
     day = date_words(fact.done_on) if fact is not None and fact.done_on else gap("补报日期")
-    return f"{occurrence.label}因{_why(occurrence)}延至{day}公开"
+    return f"{occurrence.label}{owing_to(_why(occurrence))}延至{day}公开"
 
 
 def _missing(occurrence: Occurrence) -> str:
-    return f"{occurrence.label}尚未公开，原因：{_why(occurrence)}"
+    return f"{occurrence.label}尚未公开，{cause(_why(occurrence))}"

@@ -293,8 +293,8 @@ def test_progress_becomes_sentences(tmp_path: Path) -> None:
     tasks = [samples.filled(t, n) for n, t in enumerate(samples.published()[:2], 1)]
     text = report(samples.snapshot(tasks), tmp_path)
     assert (
-        "此项工作按月开展，次月10日前完成；7月9日至12月9日共记录进展6次，累计6条，逐次情况见附件1，"
-        "最近一次为12月9日，公布11月数据（示例）（1条，佐证02）。此项任务已落实，并持续推进。责任科室：国库科。"
+        "此项工作按月开展，次月10日前完成；7月9日至12月9日，先后推进6次，累计6条（逐次情况见附件1），"
+        "最近一次是12月9日，公布11月数据（示例）（1条，佐证02）。此项任务已落实，并持续推进。责任科室：国库科。"
     ) in text
     assert (
         "7月3日，在局门户网站发布相关内容，并同步推送政务微信（示例）（12条，佐证03）；"

@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.core.rules import YearFigures
 from desktop_app.core.terms import Basis, Role
+from desktop_app.reports import sentences
 from desktop_app.reports.sentences import bare, division, end, gist, labels, outcome, percent
 from desktop_app.reports.wording import Words
 from tests.reports import samples
@@ -92,3 +93,16 @@ def test_many_labels_are_shortened() -> None:
     tasks = samples.snapshot().tasks
     assert labels(tasks[:2]) == "一-3、二-4"
     assert labels(tasks).endswith("等")
+
+
+@pytest.mark.parametrize(
+    ("reason", "adverb", "verdict"),
+    [
+        ("系统升级", "因系统升级", "原因：系统升级"),
+        ("因系统升级", "因系统升级", "系因系统升级"),
+        ("由于系统升级", "由于系统升级", "系由于系统升级"),
+    ],
+)
+def test_a_reason_reads_well_however_it_was_written(reason: str, adverb: str, verdict: str) -> None:
+    assert sentences.owing_to(reason) == adverb
+    assert sentences.cause(reason) == verdict

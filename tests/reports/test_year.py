@@ -172,3 +172,26 @@ def test_while_nothing_is_due_only_that_is_said(tmp_path: Path) -> None:
     text = text_of(snapshot, tmp_path)
     assert "应公开0" not in text and "已公开0" not in text
     assert "未到期" in text
+
+
+def test_periods_told_by_their_number_are_not_counted_twice(tmp_path: Path) -> None:
+    task = samples.filled(samples.published()[0], 1)
+    days = [date(2017, m, 9) for m in range(7, 13)]
+    facts = [OccurrenceFact(f"M{d.month - 1:02d}", done_on=d) for d in days]
+    entries = tuple(replace(e, count=None) for e in task.progress)
+    snapshot = samples.snapshot([replace(task, progress=entries)], years={task.id: year_of(task, facts)})
+    text = text_of(snapshot, tmp_path)
+    assert "已公开6期" in text
+    assert "自7月9日起陆续开展（逐次情况见附件1），最近一次是12月9日，公布11月数据（示例）" in text
+    assert "推进6次" not in text
+
+
+def test_a_late_period_s_reason_is_not_told_with_two_becauses(tmp_path: Path) -> None:
+    task = samples.filled(samples.published()[0], 1)
+    facts = [
+        OccurrenceFact("M07", done_on=date(2017, 9, 1), reason="由于系统升级（示例）"),
+        OccurrenceFact("M08", reason="因检修（示例）"),
+    ]
+    text = text_of(samples.snapshot([task], years={task.id: year_of(task, facts)}), tmp_path)
+    assert "7月由于系统升级（示例）延至2017年9月1日公开" in text
+    assert "8月尚未公开，系因检修（示例）" in text
