@@ -20,8 +20,22 @@ DEFAULT_STEPS = (
     "分管领导审核",
     "主要负责人签发",
 )
+#: What a step of the sign-off ends in that only some documents go through.
+OPTIONAL = "（按需）"
+#: Equal stretches shorter than this between two changes are told as changed: single characters confuse.
+_SHORTEST_SAME = 2
 #: Paragraphs at least this alike are one paragraph that was changed.
 _ALIKE = 0.5
+
+
+def is_optional(step: str) -> bool:
+    """Whether only some documents go through a step of the sign-off."""
+    return step.endswith(OPTIONAL)
+
+
+def step_name(step: str) -> str:
+    """A step's name without the mark of an optional one."""
+    return step.removesuffix(OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +199,14 @@ def _alike(one: str, other: str) -> bool:
 def words_of_change(old: str, new: str) -> tuple[tuple[str, str], ...]:
     """The stretches of two wordings of a paragraph, for marking: (``=``, ``-`` or ``+``, text)."""
     found: list[tuple[str, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    gone = come = ""
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for place, (tag, a, b, c, d) in enumerate(opcodes):
+        between = 0 < place < len(opcodes) - 1
+        if tag == "equal" and not (between and b - a < _SHORTEST_SAME):
+            found += [(mark, text) for mark, text in (("-", gone), ("+", come)) if text]
             found.append(("=", old[a:b]))
+            gone = come = ""
             continue
-        found += [(mark, text) for mark, text in (("-", old[a:b]), ("+", new[c:d])) if text]
-    return tuple(found)
+        gone, come = gone + old[a:b], come + new[c:d]
+    return tuple(found + [(mark, text) for mark, text in (("-", gone), ("+", come)) if text])

@@ -23,6 +23,7 @@ from desktop_app.core.versions import (
     Version,
     Waiver,
     compare,
+    step_name,
 )
 from desktop_app.services import departments, documents, own_templates
 from desktop_app.services.documents import FIGURES_GAP, Document, ExportDoubt, ExportOutcome
@@ -266,6 +267,26 @@ def save_steps(ledger: Ledger, names: Sequence[str]) -> Changes:
         raise UserError("审签环节不能为空。", "请至少保留一个环节。")
     settings.write_setting(ledger.db, _STEPS, json.dumps(kept, ensure_ascii=False))
     return Changes(settings=True)
+
+
+def adopt_steps(ledger: Ledger, version_id: str) -> Changes:
+    """Let a version that is not signed yet go through the steps as they are now; who has seen it stays.
+
+    Raises:
+        UserError: the version is signed and frozen, or there is no such version.
+    """
+    _, version = _open_version(ledger, version_id)
+    known = {step_name(s.step): s for s in version.signoffs}
+    signoffs = []
+    for step in steps(ledger):
+        before = known.pop(step_name(step), None)
+        signoffs.append(SignOff(step) if before is None else replace(before, step=step))
+    # A step that somebody went through stays on the record.
+    signoffs += [s for s in known.values() if s.name]
+    label = f"第{version.number}稿改用现行审签环节"
+    with writing(ledger.db, label) as writer:
+        store.write_signoffs(writer, version_id, signoffs)
+    return changes_from(ledger, label, writer.changes)
 
 
 def record_signoffs(ledger: Ledger, version_id: str, signoffs: Sequence[SignOff]) -> Changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -12,18 +12,21 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QTabWidget,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.snapshot import Stage
-from desktop_app.core.versions import Difference, DifferenceKind, SignOff, Version, words_of_change
+from desktop_app.core.versions import Difference, SignOff, Version, is_optional, step_name
 from desktop_app.ui import files, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption, heading
 from desktop_app.ui.dialogs.fields import DateField, date_words
+from desktop_app.ui.documents.differences import DifferenceView
+
+if TYPE_CHECKING:
+    from desktop_app.services.ledger import Ledger
 
 
 class VersionDialog(BaseDialog):
@@ -48,9 +51,12 @@ class VersionDialog(BaseDialog):
         self.approve_button = QPushButton("签发并锁定")
         self.approve_button.setAutoDefault(False)
         self.approve_button.clicked.connect(self._approve)
-        self.differences = QTextBrowser()
-        self.differences.setAccessibleName("与上一稿比较")
-        self.differences.setOpenLinks(False)
+        self.differences = DifferenceView()
+        self.steps_button = QPushButton("审签环节…")
+        self.steps_button.setAutoDefault(False)
+        self.steps_button.setEnabled(not version.frozen)
+        self.steps_button.setToolTip("增删、改名、排序审签环节，此稿随之改用。")
+        self.steps_button.clicked.connect(self._open_steps)
         self.tabs = QTabWidget()
         self.tabs.addTab(self._make_signoffs(), "审签")
         self.tabs.addTab(self.differences, "与上一稿比较")
@@ -77,6 +83,7 @@ class VersionDialog(BaseDialog):
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
         row.addWidget(told, 1)
+        row.addWidget(self.steps_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(page, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(save, 0, Qt.AlignmentFlag.AlignTop)
         return row
@@ -87,16 +94,16 @@ class VersionDialog(BaseDialog):
         grid.setHorizontalSpacing(theme.SPACE_M)
         grid.setVerticalSpacing(theme.SPACE_S)
         for row, signoff in enumerate(self.version.signoffs):
-            name, day = QLineEdit(signoff.name or ""), DateField(f"{signoff.step}日期")
-            name.setAccessibleName(f"{signoff.step}姓名")
-            name.setPlaceholderText("姓名")
+            name, day = QLineEdit(signoff.name or ""), DateField(f"{step_name(signoff.step)}日期")
+            name.setAccessibleName(f"{step_name(signoff.step)}姓名")
+            name.setPlaceholderText("按需，可不填" if is_optional(signoff.step) else "姓名")
             day.set_value(signoff.day)
             day.set_default_year(self.version.made_at.year)
             for widget in (name, day):
                 widget.setEnabled(not self.version.frozen)
             self.names.append(name)
             self.days.append(day)
-            grid.addWidget(QLabel(signoff.step), row, 0)
+            grid.addWidget(QLabel(step_name(signoff.step)), row, 0)
             grid.addWidget(name, row, 1)
             grid.addWidget(day, row, 2)
         grid.setColumnStretch(1, 1)
@@ -126,7 +133,9 @@ class VersionDialog(BaseDialog):
             return "已签发，此稿不再改动；需要修改的，另存新稿。"
         if self.version.stage is not Stage.FINAL:
             return "定稿才能签发。只登记姓名和日期，不作电子签章。"
-        return "签发后此稿锁定。只登记姓名和日期，不作电子签章。"
+        open_ = [s.step for s in self.version.signoffs if not s.name and not is_optional(s.step)]
+        told = f"尚未登记：{'、'.join(open_)}。" if open_ else ""
+        return f"{told}签发后此稿锁定。只登记姓名和日期，不作电子签章。"
 
     # -- acting ----------------------------------------------------------------------------------
 
@@ -170,15 +179,33 @@ class VersionDialog(BaseDialog):
 
         version_id, signoffs, by = self.version.id, self.signoffs(), self.approver.text()
 
-        def work(ledger: object) -> Changes:
-            recorded = versions.record_signoffs(ledger, version_id, signoffs)  # type: ignore[arg-type]
-            return recorded | versions.approve(ledger, version_id, day, by)  # type: ignore[arg-type]
+        def work(ledger: Ledger) -> Changes:
+            recorded = versions.record_signoffs(ledger, version_id, signoffs)
+            return recorded | versions.approve(ledger, version_id, day, by)
 
         self.set_busy(True)
         self.context.jobs.run(work, self._stored, self.fail)
 
     def _stored(self, _changes: Changes) -> None:
         self.accept()
+
+    def _open_steps(self) -> None:
+        """Change the steps; this version takes them over and is shown anew."""
+        from desktop_app.services import versions
+        from desktop_app.ui.dialogs.signoff_steps import SignoffStepsDialog
+
+        version_id, signoffs = self.version.id, self.signoffs()
+
+        def work(ledger: Ledger) -> Changes:
+            recorded = versions.record_signoffs(ledger, version_id, signoffs)
+            return recorded | versions.adopt_steps(ledger, version_id)
+
+        def stored() -> None:
+            self.set_busy(True)
+            self.context.jobs.run(work, self._stored, self.fail)
+
+        if self._days_are_good():
+            SignoffStepsDialog(self.context, stored).start(460, 420)
 
     def ask_save(self) -> None:
         """Write the very file that was kept to another place."""
@@ -212,7 +239,7 @@ class VersionDialog(BaseDialog):
 
     def _compare(self) -> None:
         if self.before is None:
-            self.differences.setPlainText("这是第一稿，没有上一稿可比。")
+            self.differences.say("这是第一稿，没有上一稿可比。")
             return
         from desktop_app.services import versions
 
@@ -222,25 +249,5 @@ class VersionDialog(BaseDialog):
         )
 
     def _show_differences(self, found: tuple[Difference, ...]) -> None:
-        changed = [d for d in found if d.kind is not DifferenceKind.SAME]
-        self.tabs.setTabText(1, f"与上一稿比较（{len(changed)} 处）")
-        if not changed:
-            self.differences.setPlainText("与上一稿文字相同。")
-            return
-        colours = theme.palette()
-        self.differences.setHtml("".join(_as_html(d, colours.overdue, colours.completed) for d in changed))
-
-
-def _as_html(difference: Difference, gone: str, come: str) -> str:
-    """One changed paragraph: what went is struck out, what came is underlined."""
-    pieces = words_of_change(difference.old or "", difference.new or "")
-    said = ""
-    for mark, text in pieces:
-        shown = html.escape(text)
-        if mark == "-":
-            said += f'<s style="color:{gone}">{shown}</s>'
-        elif mark == "+":
-            said += f'<u style="color:{come}">{shown}</u>'
-        else:
-            said += shown
-    return f"<p><b>{difference.kind}</b>　{said}</p>"
+        self.differences.show_differences(found)
+        self.tabs.setTabText(1, f"与上一稿比较（{self.differences.count} 处）")

@@ -81,6 +81,8 @@ class DocumentsPage(QWidget):
         self.blank = QPushButton("确认留空…")
         self.version_title = heading("稿件")
         self.versions = VersionList()
+        self.compare = QPushButton("比较两稿…")
+        self.compare.hide()
         self.other = OtherWork(self)
         self.fonts_note = QLabel()
         self.result = ResultLine()
@@ -190,6 +192,7 @@ class DocumentsPage(QWidget):
         self._show_fonts(told.missing_fonts)
         self._pages_counted(self.preview.page_count)
         self.versions.show_versions(told.versions)
+        self.compare.setVisible(len(told.versions) > 1)
         self.version_title.setText("稿件" if told.versions else "稿件：尚未存稿")
         hard = sum(1 for d in doubts if d.hard)
         if not doubts:
@@ -273,6 +276,13 @@ class DocumentsPage(QWidget):
             return
         before = told.versions[row + 1] if row + 1 < len(told.versions) else None
         VersionDialog(self.context, told.versions[row], before).start(720, 520)
+
+    def _open_compare(self) -> None:
+        from desktop_app.ui.dialogs.compare import CompareDialog
+
+        told = self.shown()
+        if told is not None and len(told.versions) > 1:
+            CompareDialog(self.context, told.versions, max(self.versions.currentRow(), 0)).start(820, 540)
 
     def _open_particulars(self) -> None:
         from desktop_app.ui.dialogs import formalities
@@ -367,6 +377,7 @@ class DocumentsPage(QWidget):
         self.checks.blank_asked.connect(self._leave_blank)
         self.blank.clicked.connect(self._leave_blank)
         self.versions.chosen.connect(self._open_version)
+        self.compare.clicked.connect(self._open_compare)
         for form in self.options:
             form.changed.connect(self.refresh)
             form.particulars_asked.connect(self._open_particulars)
@@ -404,6 +415,7 @@ class DocumentsPage(QWidget):
         self.option_pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         theme.set_kind(self.export, "primary")
         theme.set_kind(self.blank, "link")
+        theme.set_kind(self.compare, "link")
         theme.set_type(self.version_title, "secondary")
         self.keep.setMenu(self._make_keep_menu())
         self.more.setMenu(self.other.menu())
@@ -426,7 +438,10 @@ class DocumentsPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.checks, 1)
         column.addWidget(self.blank, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.version_title)
+        kept = QHBoxLayout()
+        kept.addWidget(self.version_title, 1)
+        kept.addWidget(self.compare)
+        column.addLayout(kept)
         column.addWidget(self.versions)
         column.addWidget(_rule("rule"))
         column.addWidget(self.option_pages)

@@ -133,7 +133,7 @@ def test_a_version_is_signed_compared_and_locked(
         lambda: qtbot.mouseClick(page.versions.viewport(), Qt.MouseButton.LeftButton, pos=item),
     )
     assert "（1 处）" in shown.tabs.tabText(1)
-    assert "每月季度公开" in shown.differences.toPlainText()
+    assert "每月季度公开" in shown.differences.text.toPlainText()
     compose(shown.names[0], "示例甲")
     shown.days[0].edit.setText("2021年6月20日")
     press(qtbot, shown.approve_button)
