@@ -9,6 +9,7 @@ from typing import Any
 from xml.parsers import expat
 
 from desktop_app.core.errors import UserError
+from desktop_app.exchange import text_tables
 
 #: Largest file taken, in bytes; a sheet of 1,000 tasks has well under one million.
 LARGEST_FILE = 32 * 1024 * 1024
@@ -21,6 +22,8 @@ _CHUNK = 1 << 16
 
 #: What old Excel and WPS files, and Office files with a password, begin with.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Endings of tables that are neither packages nor text.
+_OTHER_ENDINGS = frozenset({".xls", ".et", ".ett", ".xlt", ".csv"})
 _SAVE_AS = "请用 WPS 或 Excel 打开，另存为 .xlsx 后再合并。"
 
 
@@ -33,10 +36,12 @@ class Container:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        _refuse_other_kinds(path)
+        if not _refuse_other_kinds(path).startswith(b"PK"):
+            raise UserError(f"“{path.name}”不是 Excel 文件。", "请选择返回的填报表（.xlsx）。")
         try:
             self._zip = zipfile.ZipFile(path)
-            self._sizes = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
+            # Names of parts are one in any case (ECMA-376 part 2, 6.2.2), and some write them with \.
+            self._sizes = {_part_name(info.filename): info for info in self._zip.infolist()}
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise self.damaged() from error
         try:
@@ -59,7 +64,7 @@ class Container:
         return UserError(f"“{self.name}”已损坏或不是 Excel 文件。", "请让填报科室重新保存后发来。")
 
     def __contains__(self, part: str) -> bool:
-        return part in self._sizes
+        return _part_name(part) in self._sizes
 
     def parse(self, part: str, start: Callable[..., Any], end: Callable[..., Any], text: Any = None) -> None:
         """Walk a part's XML; handlers are expat's, names keep their prefix.
@@ -76,7 +81,7 @@ class Container:
         # No writer of workbooks declares a document type; entities are how XML is made to explode.
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         try:
-            with self._zip.open(self._sizes[part]) as stream:
+            with self._zip.open(self._sizes[_part_name(part)]) as stream:
                 while chunk := stream.read(_CHUNK):
                     parser.Parse(chunk, False)
                 parser.Parse(b"", True)
@@ -98,8 +103,33 @@ class Container:
         self._zip.close()
 
 
-def _refuse_other_kinds(path: Path) -> None:
-    name, ending = path.name, path.suffix.lower()
+def _part_name(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def text_of_other_kind(path: Path) -> bytes | None:
+    """The content of a returned file that is text, whatever it is called; None for a package.
+
+    Raises:
+        UserError: the file is absent, unreadable, too large, or of a kind that nothing here reads.
+    """
+    head = _refuse_other_kinds(path)
+    if head.startswith(b"PK"):
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"打不开文件“{path.name}”。", "请检查读取权限，或先关闭正在打开它的程序。") from error
+    if data.strip() and text_tables.is_text(data):
+        return data
+    if path.suffix.lower() in _OTHER_ENDINGS:
+        raise UserError(f"“{path.name}”不是 .xlsx 文件，不能直接读取。", _SAVE_AS)
+    raise UserError(f"“{path.name}”不是 Excel 文件。", "请选择返回的填报表（.xlsx）。")
+
+
+def _refuse_other_kinds(path: Path) -> bytes:
+    """What the file begins with, where it is not of a kind that is known and not read here."""
+    name = path.name
     try:
         size = path.stat().st_size
         if path.is_dir():
@@ -117,7 +147,6 @@ def _refuse_other_kinds(path: Path) -> None:
         if "EncryptedPackage".encode("utf-16-le") in inside:
             raise UserError(f"“{name}”设了打开密码。", "请取消密码后另存为 .xlsx，再合并。")
         raise UserError(f"“{name}”是旧版表格（.xls、.et），不能直接读取。", _SAVE_AS)
-    if ending in {".xls", ".et", ".ett", ".xlt", ".csv", ".ods", ".xlsb"}:
+    if path.suffix.lower() in {".ods", ".xlsb"}:
         raise UserError(f"“{name}”不是 .xlsx 文件，不能直接读取。", _SAVE_AS)
-    if not head.startswith(b"PK"):
-        raise UserError(f"“{name}”不是 Excel 文件。", "请选择返回的填报表（.xlsx）。")
+    return head

@@ -25,6 +25,14 @@ _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:月份?)?")
 _MONTH_ALONE = re.compile(r"(\d{1,2})\s*月份?")
 _SHORT_YEAR = re.compile(r"(\d{2})\s*([-./年])\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = rf"(?P<{{}}>{'|'.join(_MONTHS)})[a-z]*\.?"
+#: 30-Nov-2021, 30 November 2021, Nov 30, 2021: what a program set up in English shows.
+_ENGLISH = re.compile(
+    rf"^(?:(?P<day>\d{{1,2}})[\s-]+{_NAME.format('name')}|{_NAME.format('first')}\s+(?P<after>\d{{1,2}}))[\s,-]+(?P<year>\d{{4}}|\d{{2}})$",
+    re.IGNORECASE,
+)
+_QUARTER = re.compile(r"(?:(\d{4})\s*年\s*)?(?:第?([一二三四1-4])季度|(上半年|下半年))(?:底|末)")
 _SPACED = re.compile(r"(\d{4})[\s、,，]+(\d{1,2})[\s、,，]+(\d{1,2})")
 
 
@@ -39,8 +47,11 @@ def day_of_text(text: str, year: int) -> date:
         UserError: it names no day, or one the calendar does not have.
     """
     plain = unicodedata.normalize("NFKC", text).strip().rstrip("。.;,、")
-    plain = _WEEKDAY.sub("", _TIME.sub("", plain)).strip()
-    plain = re.sub(r"^(?:于|在|截至|截止)|(?:之前|以前|前|左右|止)$", "", plain).strip()
+    plain = _TIME.sub("", _WEEKDAY.sub("", _TIME.sub("", plain)).strip()).strip()
+    plain = re.sub(r"(?:完成|办结|落实|公开|到位)$", "", plain)
+    plain = re.sub(r"^(?:于|在|截至|截止|本年|今年|当年)|(?:之前|以前|前|左右|止)$", "", plain).strip()
+    plain = re.sub(r"(?<=\d)[。·・](?=\d)", ".", plain)
+    plain = _ENGLISH.sub(_english, plain)
     plain = re.sub(r"\s*([-./年月日号])\s*", r"\1", plain)
     plain = _figures(plain)
     if found := _SPACED.fullmatch(plain):
@@ -49,6 +60,8 @@ def day_of_text(text: str, year: int) -> date:
         plain = f"20{found[1]}-{found[3]}-{found[4]}"
     elif found := _MONTH.fullmatch(plain):
         return _last_day(int(found[1]), int(found[2]), text)
+    elif found := _QUARTER.fullmatch(plain):
+        return _last_of_part(found, year)
     elif found := _MONTH_ALONE.fullmatch(plain):
         return _last_day(year, int(found[1]), text)
     elif plain.isdigit() and int(plain) in _SERIALS:
@@ -62,6 +75,18 @@ def _last_day(year: int, month: int, text: str) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def _last_of_part(found: re.Match[str], year: int) -> date:
+    """The last day of a quarter or half."""
+    month = "一二三四1234".index(found[2]) % 4 * 3 + 3 if found[2] else 6 if found[3] == "上半年" else 12
+    return _last_day(int(found[1] or year), month, found.group())
+
+
+def _english(found: re.Match[str]) -> str:
+    month = _MONTHS.index((found["name"] or found["first"])[:3].lower()) + 1
+    year = found["year"] if len(found["year"]) == 4 else f"20{found['year']}"
+    return f"{year}-{month}-{found['day'] or found['after']}"
+
+
 def _figures(text: str) -> str:
     """二〇一七年六月九日 as 2017年6月9日; any other text as it is."""
     found = _CHINESE_DAY.fullmatch(text)
@@ -71,6 +96,15 @@ def _figures(text: str) -> str:
     parts = f"{''.join(_CHINESE[c] for c in year)}年" if year else ""
     parts += f"{_number(month)}月"
     return parts + (f"{_number(day)}日" if day else end or "")
+
+
+def number_of_characters(text: str) -> int | None:
+    """十二 as 12, up to 九十九; None where the text is no such number."""
+    return (
+        _number(text)
+        if re.fullmatch(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[零〇一二三四五六七八九]", text)
+        else None
+    )
 
 
 def _number(text: str) -> int:

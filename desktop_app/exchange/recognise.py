@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from desktop_app.exchange import columns as column_rules
-from desktop_app.exchange.layout import EXAMPLE, INPUTS, KEY, LABEL, SECTION, WORDING, WORDS
+from desktop_app.exchange.cells import MOST_COLUMNS, Cell, Kind, Table, Workbook, column_letters
+from desktop_app.exchange.layout import (
+    EXAMPLE,
+    INPUTS,
+    KEY,
+    LABEL,
+    PROGRESS_PARTS,
+    SECTION,
+    WORDING,
+    WORDS,
+)
 from desktop_app.exchange.state import MAGIC, SentRow, SheetState, decode
-from desktop_app.exchange.values import squeezed
-from desktop_app.exchange.workbook import Cell, Kind, Table, Workbook, column_letters
+from desktop_app.exchange.values import DITTO, squeezed
 
 #: How alike a wording must be to be recognised where the key is gone.
 LIKENESS = 0.8
@@ -40,6 +51,8 @@ class ReturnedRow:
     number: int
     cells: Mapping[str, tuple[Cell, str]]
     touched: Mapping[str, tuple[str, str]]
+    #: It only has more progress for the task in the row above.
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +74,23 @@ class Recognised:
     lacking: tuple[str, ...]
 
 
-def find_state(workbook: Workbook) -> tuple[SheetState | None, bool, Table | None]:
-    """The state that a returned file carries, whether its signature is right, and its worksheet."""
+def plain_wording(text: str) -> str:
+    """A wording as it is known again: without blanks, widths of characters and a number put in front."""
+    return _NUMBER.sub("", unicodedata.normalize("NFKC", squeezed(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedState:
+    """A hidden worksheet: its state (None where it cannot be read), and whether its signature is right."""
+
+    state: SheetState | None
+    intact: bool
+    table: Table
+
+
+def find_states(workbook: Workbook) -> tuple[CarriedState, ...]:
+    """The states that a returned file carries; more than one where sheets were moved into one file."""
+    found = []
     for table in workbook.tables:
         first = table.cells.get((1, 1))
         if first is None or first.value != MAGIC:
@@ -70,8 +98,8 @@ def find_state(workbook: Workbook) -> tuple[SheetState | None, bool, Table | Non
         last = max(row for row, _ in table.cells)
         cells = [table.cells.get((row, 1)) for row in range(1, min(last, 5000) + 1)]
         state, intact = decode(["" if c is None else str(c.value) for c in cells])
-        return state, intact, table
-    return None, False, None
+        found.append(CarriedState(state, intact, table))
+    return tuple(found)
 
 
 def _text(cell: Cell | None) -> str:
@@ -88,6 +116,20 @@ def _key(cell: Cell | None) -> str:
     return text.zfill(_KEY_LENGTH) if cell is not None and cell.kind is Kind.NUMBER else text
 
 
+#: What somebody counts a wording with: 3. （三） 3、
+_NUMBER = re.compile(r"^\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:\)[.、]?|[.、](?!\d))")
+_KEY = re.compile(r"[0-9a-f]{12}")
+#: What begins a row below the tasks that is none: sums, signatures, notes.
+_FURNITURE = re.compile(
+    r"(?:总|合|小)\s*计|(?:填[表报]|审[核签批]|复核|制表|经办|负责|联系)人|(?:科室|单位|部门|处室)?(?:主要|分管)?(?:负责人|领导)"
+    r"|(?:签[字名章]|盖章)|填[表报](?:科室|单位|日期|时间)|(?:注|备注|说明)\s*[:：]|(?:total|sum|note)\b",
+    re.IGNORECASE,
+)
+_LONGEST_FURNITURE = 60
+#: What of a row may go on in a row below that has no key and no wording.
+_GOES_ON = frozenset({"measures", *PROGRESS_PARTS})
+
+
 class _Reader:
     """One worksheet against the tasks it may hold."""
 
@@ -96,7 +138,7 @@ class _Reader:
         self.known = known
         self.by_wording: dict[str, list[str]] = defaultdict(list)
         for rid, row in known.items():
-            self.by_wording[squeezed(row.text)].append(rid)
+            self.by_wording[plain_wording(row.text)].append(rid)
         self.shortest = min(map(len, self.by_wording), default=0)
         self.cells = table.cells
         self.last_row = max((row for row, _ in self.cells), default=0)
@@ -104,6 +146,8 @@ class _Reader:
         self.comparisons_left = _MOST_COMPARED
         self.first_row = 0
         self.spread: dict[tuple[int, int], int] = {}
+        #: The last cell of each input that said something itself.
+        self._above: dict[str, Cell] = {}
 
     def locate(self) -> bool:
         """Find the columns and the first task; False where the worksheet holds no task."""
@@ -114,7 +158,7 @@ class _Reader:
             text = _text(cell)
             may_be = len(text) == _KEY_LENGTH or cell.kind is Kind.NUMBER
             is_key = may_be and _key(cell) in self.known
-            if is_key or (len(text) >= self.shortest and squeezed(text) in self.by_wording):
+            if is_key or (len(text) >= self.shortest and plain_wording(text) in self.by_wording):
                 (keys if is_key else wordings)[column] += 1
                 first = min(first, row)
         anchors = {
@@ -144,7 +188,15 @@ class _Reader:
             if known > best[0]:
                 best = (known, row, rows[row])
         # One word alone may stand in any title.
-        return (best[1], best[2]) if best[0] > 1 else (0, {})
+        if best[0] <= 1:
+            return 0, {}
+        heads = dict(best[2])
+        for near in (best[1] + 1, best[1] - 1):
+            # A head over two rows: what one of them leaves open, the other may say.
+            for column, text in rows.get(near, {}).items():
+                if column_rules.known_word(heads.get(column, "")) is None and column_rules.known_word(text):
+                    heads[column] = text
+        return best[1], heads
 
     def _spread_merged(self) -> None:
         """A cell merged downwards speaks for every row it covers."""
@@ -167,6 +219,18 @@ class _Reader:
         at = self.spread.get((row, column), row)
         found = self.cells.get((at, column))
         return None if found is None else (found, f"{column_letters(column)}{at}")
+
+    def inputs(self, row: int) -> dict[str, tuple[Cell, str]]:
+        """The cells of a row's inputs; one that says 同上 is the one above it that does not."""
+        found = {name: at for name in INPUTS if (at := self.cell(row, name)) is not None}
+        for name, (cell, place) in found.items():
+            if cell.kind is Kind.TEXT and _text(cell) in DITTO:
+                above = self._above.get(name)
+                if above is not None:
+                    found[name] = (above, place)
+            else:
+                self._above[name] = cell
+        return found
 
     def text(self, row: int, name: str) -> str:
         """The text of a cell that identifies a row; never spread."""
@@ -201,32 +265,42 @@ def recognise(table: Table, known: Mapping[str, SentRow]) -> Recognised | None:
     sound = {
         reader.key(row)
         for row in rows
-        if squeezed(reader.text(row, WORDING)) == _wording_of(known, reader.key(row))
+        if plain_wording(reader.text(row, WORDING)) == _wording_of(known, reader.key(row))
     }
     found: list[ReturnedRow] = []
     unknown: list[UnknownRow] = []
+    task = -1
     for row in rows:
         if _is_example_or_head(reader, row):
             continue
-        cells = {name: at for name in INPUTS if (at := reader.cell(row, name)) is not None}
+        cells = reader.inputs(row)
         rid = _identify(reader, row, sound, fuzzy=bool(cells))
         if rid is not None:
             found.append(ReturnedRow(rid, row, cells, _touched(reader, row, known[rid])))
-        elif cells:
+            task = row
+        elif row == task + 1 and found and _goes_on(reader, row):
+            own = {name: at for name, at in cells.items() if not reader.is_covered(row, name)}
+            found += _continued(found, own, row)
+            task = row
+        elif cells and not _is_furniture(reader, row):
             unknown.append(UnknownRow(row, _beginning(reader, row, cells)))
     lacking = tuple(WORDS[name] for name in WORDS if name in INPUTS and name not in reader.place)
     return Recognised(table.name, tuple(found), tuple(unknown), _strange(reader, rows), lacking)
 
 
 def _wording_of(known: Mapping[str, SentRow], rid: str) -> str | None:
-    return squeezed(known[rid].text) if rid in known else None
+    return plain_wording(known[rid].text) if rid in known else None
 
 
 def _is_example_or_head(reader: _Reader, row: int) -> bool:
     texts = [reader.text(row, name) for name in (KEY, LABEL, SECTION, WORDING)]
     if any(text.lstrip("（(").startswith(EXAMPLE) for text in texts):
         return True
-    return texts[3] == WORDS[WORDING] or texts[0] == WORDS[KEY]
+    if texts[3] == WORDS[WORDING] or texts[0] == WORDS[KEY]:
+        return True
+    # The second row of a head that was spread over two.
+    said = {name: _text(at[0]) for name in INPUTS if (at := reader.cell(row, name)) is not None}
+    return bool(said) and all(column_rules.known_word(text) == name for name, text in said.items())
 
 
 def _identify(reader: _Reader, row: int, sound: set[str], *, fuzzy: bool) -> str | None:
@@ -235,7 +309,7 @@ def _identify(reader: _Reader, row: int, sound: set[str], *, fuzzy: bool) -> str
     The key counts, unless the wording beside it is exactly another task's whose own row is not there:
     then the sheet was sorted without its hidden column, and the wording moved with what was filled in.
     """
-    key, wording = reader.key(row), squeezed(reader.text(row, WORDING))
+    key, wording = reader.key(row), plain_wording(reader.text(row, WORDING))
     by_wording = reader.by_wording.get(wording, []) if wording else []
     if key in reader.known:
         if key in by_wording or not by_wording:
@@ -245,9 +319,43 @@ def _identify(reader: _Reader, row: int, sound: set[str], *, fuzzy: bool) -> str
     if by_wording:
         return _one_of(reader, row, by_wording)
     reader.comparisons_left -= len(reader.by_wording)
-    if wording and fuzzy and not key and reader.comparisons_left >= 0:
+    # A key of another sheet or plan names another task; figures that somebody dragged down name none.
+    if wording and fuzzy and not _KEY.fullmatch(key) and reader.comparisons_left >= 0:
         return _alike(reader, wording)
     return None
+
+
+def _goes_on(reader: _Reader, row: int) -> bool:
+    """Whether a row only has more measures or progress for the task in the row above."""
+    if any(reader.text(row, name) for name in (KEY, LABEL, SECTION, WORDING)):
+        return False
+    own = {name for name in INPUTS if reader.cell(row, name) is not None and not reader.is_covered(row, name)}
+    return bool(own) and own <= _GOES_ON
+
+
+def _continued(
+    found: list[ReturnedRow], own: Mapping[str, tuple[Cell, str]], row: int
+) -> Iterator[ReturnedRow]:
+    """Put more lines under the measures of the last row; gives progress of its own as a row of its own."""
+    last = next(r for r in reversed(found) if r.id == found[-1].id and not r.continues)
+    if "measures" in own:
+        cell, place = last.cells.get("measures", own["measures"])
+        if "measures" in last.cells and cell.kind is Kind.TEXT and own["measures"][0].kind is Kind.TEXT:
+            cell = cell._replace(value=f"{cell.value}\n{own['measures'][0].value}")
+        elif "measures" in last.cells:
+            cell, place = own["measures"]
+        at = found.index(last)
+        found[at] = replace(last, cells={**last.cells, "measures": (cell, place)})
+    entry = {name: at for name, at in own.items() if name in PROGRESS_PARTS}
+    if entry:
+        yield ReturnedRow(found[-1].id, row, entry, {}, continues=True)
+
+
+def _is_furniture(reader: _Reader, row: int) -> bool:
+    """Whether a row is a sum, a signature or a note: it says so in its first cell."""
+    texts = (_text(reader.cells.get((row, column))) for column in range(1, MOST_COLUMNS + 1))
+    first = next((text for text in texts if text), "")
+    return len(first) <= _LONGEST_FURNITURE and _FURNITURE.match(first) is not None
 
 
 def _one_of(reader: _Reader, row: int, candidates: list[str]) -> str | None:
@@ -286,7 +394,7 @@ def _touched(reader: _Reader, row: int, sent: SentRow) -> dict[str, tuple[str, s
         found = reader.cell(row, name)
         stands = _text(found[0]) if found else ""
         # Sections are often merged or left out below the first; the wording is each row's own.
-        if (stands or name == WORDING) and squeezed(stands) != squeezed(was):
+        if (stands or name == WORDING) and plain_wording(stands) != plain_wording(was):
             place = found[1] if found else f"{column_letters(reader.place[name])}{row}"
             touched[name] = (place, stands)
     return touched

@@ -14,18 +14,20 @@ from desktop_app.core.dates import STANDING_WORDS
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import TaskFields
 from desktop_app.core.terms import Frequency, Standing, Status, YearEnd
-from desktop_app.exchange.days import day_of_number, day_of_text
-from desktop_app.exchange.layout import FIELDS, PROGRESS_COUNT, PROGRESS_DATE, WORDS
+from desktop_app.exchange.days import day_of_number, day_of_text, number_of_characters
+from desktop_app.exchange.layout import FIELDS, PROGRESS_COUNT, PROGRESS_DATE, PROGRESS_URL, WORDS
+from desktop_app.exchange.spoken_words import SAME_WORDS
 from desktop_app.exchange.workbook import Cell, Kind
 
 #: What people write into a cell to say that there is nothing to say.
 _NOTHING = frozenset({"/", "\\", "-", "—", "——", "--", "无", "暂无"})
 
 _ENUMS: dict[str, type[StrEnum]] = {"frequency": Frequency, "status": Status, "year_end": YearEnd}
-_SAME_WORD = {
-    "每月": "按月", "月度": "按月", "每季": "按季", "每季度": "按季", "按季度": "按季", "季度": "按季",
-    "半年": "每半年", "按半年": "每半年", "半年度": "每半年", "按年": "每年", "年度": "每年",
-}  # fmt: skip
+#: What stands for the cell above.
+DITTO = frozenset({"同上", "同上。", "〃", "″", "同前", "同上行", "同上条"})
+#: Marks with which a word is ticked.
+_TICKS = "√✓✔☑■●☒◼▲★*"
+_LINK = re.compile(r'(?:_xlfn\.)?HYPERLINK\(\s*"(https?://[^"]+)"', re.IGNORECASE)
 _ORDINAL = re.compile(r"\s*(?:[(（]\s*(\d{1,2})\s*[)）]|(\d{1,2})\s*(?:[.．、]|[)）])(?!\d))\s*")
 #: Characters of no width, which `str.split` does not take for blanks.
 _UNSEEN = ("\u200b", "\u2060", "\ufeff")
@@ -75,9 +77,13 @@ def read_value(name: str, cell: Cell, reading: Reading) -> Any:
     Raises:
         UserError: the cell holds no such value; says what it takes.
     """
+    if name == PROGRESS_URL and (address := _address(cell)):
+        return address
     text = text_of(cell, reading)
     if unicodedata.normalize("NFKC", text).strip() in _NOTHING or not text:
         return () if name == "measures" else None
+    if text in DITTO:
+        raise UserError(f"“{text}”上面没有可以沿用的内容。", "请直接填写内容。")
     if name == "measures":
         return split_lines(text)
     if name in ("deadline", PROGRESS_DATE):
@@ -87,6 +93,17 @@ def read_value(name: str, cell: Cell, reading: Reading) -> Any:
     if name in _ENUMS:
         return _word(name, text)
     return text
+
+
+def _address(cell: Cell) -> str | None:
+    """The address behind a cell that shows other words: of its link, or written out in its function."""
+    shows = cell.value if isinstance(cell.value, str) else ""
+    if cell.kind is Kind.FORMULA:
+        found = _LINK.match(shows)
+        return found[1].strip() if found else None
+    if cell.link.lower().startswith(("http://", "https://")) and "://" not in shows and "www." not in shows:
+        return cell.link.strip()
+    return None
 
 
 def _day(name: str, cell: Cell, text: str, reading: Reading) -> date | Standing:
@@ -100,6 +117,8 @@ def _day(name: str, cell: Cell, text: str, reading: Reading) -> date | Standing:
 def _count(text: str) -> int:
     plain = re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", text))
     found = re.fullmatch(r"(?:共|计|约)?(\d{1,9})(?:\.0+)?(?:条|件|次|个|项|份|篇|期)?", plain)
+    if found is None and (number := number_of_characters(plain.rstrip("条件次个项份篇期"))) is not None:
+        return number
     if found is None:
         raise UserError(f"公开条数“{text[:20]}”不是整数。", "请填写不小于 0 的整数。")
     return int(found[1])
@@ -107,8 +126,12 @@ def _count(text: str) -> int:
 
 def _word(name: str, text: str) -> StrEnum:
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).strip("。.;")
-    plain = _SAME_WORD.get(plain, plain) if name == "frequency" else plain
+    plain = plain.lstrip(_TICKS).rstrip(_TICKS)
     kind = _ENUMS[name]
+    if plain not in set(kind):
+        # 未完成（平台原因）: what stands in brackets explains the word.
+        plain = re.sub(r"\([^()]*\)$", "", plain).strip("。.;")
+        plain = str(SAME_WORDS[name].get(plain, plain))
     for member in kind:
         if member == plain:
             return member

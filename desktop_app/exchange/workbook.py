@@ -10,68 +10,24 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from desktop_app.core.errors import UserError
-from desktop_app.exchange.container import Container
+from desktop_app.exchange import text_tables
+from desktop_app.exchange.cells import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    Kind,
+    Table,
+    Workbook,
+    column_letters,
+)
+from desktop_app.exchange.container import Container, text_of_other_kind
 
-#: Rows with content and columns that are looked at; a sheet has a few hundred rows and 18 columns.
-MOST_ROWS, MOST_COLUMNS = 20_000, 256
-MOST_CELLS = 1_000_000
-
-
-class Kind(Enum):
-    """What a cell holds."""
-
-    TEXT = "文字"
-    NUMBER = "数字"
-    FORMULA = "公式"
-    ERROR = "错误值"
-
-
-class Cell(NamedTuple):
-    """A cell's content: text, or a number with its style; a formula as it is written."""
-
-    kind: Kind
-    value: str | float
-    style: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One worksheet: its cells by (row, column), from 1, and its merged ranges."""
-
-    name: str
-    cells: dict[tuple[int, int], Cell]
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """The worksheets of a file, and how its numbers are to be read as days.
-
-    Attributes:
-        tables: its worksheets, hidden ones too.
-        from_1904: it counts days from 1904.
-        day_styles: the styles under which a number is shown as a day.
-    """
-
-    tables: tuple[Table, ...]
-    from_1904: bool = False
-    day_styles: frozenset[int] = frozenset()
-
-
-def column_letters(column: int) -> str:
-    """1 as A, 27 as AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
+__all__ = ["Cell", "Kind", "Table", "Workbook", "column_letters", "read_workbook", "unescaped"]
 
 _COLUMNS = {column_letters(n): n for n in range(1, MOST_COLUMNS + 1)}
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -104,6 +60,10 @@ def read_workbook(path: Path) -> Workbook:
     Raises:
         UserError: the file is absent, of another kind, has a password, is damaged or too large.
     """
+    text = text_of_other_kind(path)
+    if text is not None:
+        read = text_tables.read_markup if text_tables.is_markup(text) else text_tables.read_separated
+        return read(text, path.name)
     container = Container(path)
     try:
         main = _main_part(container)
@@ -138,15 +98,18 @@ def _ignore(*_: object) -> None:
     """For ends of elements that say nothing."""
 
 
-def _relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
-    """(kind, part) by relation id; targets outside the file are left out."""
+def _relations(container: Container, part: str, *, outside: bool = False) -> dict[str, tuple[str, str]]:
+    """(kind, part) by relation id; or, for those that lead outside the file, (kind, address)."""
     folder, _, name = part.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels".lstrip("/")
     found: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attrs: dict[str, str]) -> None:
-        if _local(tag) == "Relationship" and attrs.get("TargetMode", "").lower() != "external":
+        if _local(tag) == "Relationship" and (attrs.get("TargetMode", "").lower() == "external") is outside:
             target = attrs.get("Target", "")
+            if outside:
+                found[attrs.get("Id", "")] = ("", target)
+                return
             whole = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             kind = attrs.get("Type", "").rpartition("/")[2]
             found[attrs.get("Id", "")] = (kind, posixpath.normpath(whole))
@@ -248,6 +211,8 @@ class _SheetReader:
     def __init__(self, file: str, strings: list[str]) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[tuple[int, int, int, int]] = []
+        #: (cell, relation id) of each cell that a click opens something from.
+        self.links: list[tuple[tuple[int, int], str]] = []
         self._file = file
         self._strings = strings
         self._row = self._column = 0
@@ -286,6 +251,9 @@ class _SheetReader:
                 self._found.setdefault("f", "")
         elif tag == "rPh":
             self._phonetic += 1
+        elif tag == "hyperlink":
+            target = next((v for k, v in attrs.items() if _local(k) == "id"), "")
+            self.links.append((_place(attrs.get("ref", "").partition(":")[0]), target))
         elif tag == "mergeCell":
             first, _, last = attrs.get("ref", "").partition(":")
             (top, left), (bottom, right) = _place(first), _place(last or first)
@@ -355,4 +323,8 @@ def _number(raw: str, style: int) -> Cell | None:
 def _read_table(container: Container, name: str, part: str, strings: list[str]) -> Table:
     reader: Any = _SheetReader(container.name, strings)
     container.parse(part, reader.start, reader.end, reader.text)
+    targets = _relations(container, part, outside=True) if reader.links else {}
+    for place, relation in reader.links:
+        if place in reader.cells and relation in targets:
+            reader.cells[place] = reader.cells[place]._replace(link=targets[relation][1])
     return Table(name, reader.cells, tuple(reader.merged))

@@ -32,7 +32,7 @@ from desktop_app.exchange.layout import (
     NOTE_ROW,
     TITLE_ROW,
 )
-from desktop_app.exchange.recognise import find_state, recognise
+from desktop_app.exchange.recognise import find_states, recognise
 from desktop_app.exchange.state import STATE_TITLE, SheetState, encode
 from desktop_app.exchange.workbook import read_workbook
 
@@ -95,9 +95,10 @@ def write_proven(content: SheetContent, out: Path) -> None:
     """
     write_sheet(content, out)
     book = read_workbook(out)
-    state, intact, _ = find_state(book)
+    carried = find_states(book)
+    intact = len(carried) == 1 and carried[0].intact and carried[0].state == content.state
     found = recognise(book.tables[0], content.state.rows)
-    if not intact or state != content.state or found is None or found.lacking or found.unknown:
+    if not intact or found is None or found.lacking or found.unknown:
         raise RuntimeError(f"sheet {content.state.sheet} does not read back")
     if [row.id for row in found.rows] != [row.id for row in content.rows]:
         raise RuntimeError(f"sheet {content.state.sheet} lost rows")

@@ -153,7 +153,7 @@ def plan_merge(
         if cancel is not None and cancel():
             raise Cancelled
         try:
-            sheets.append(reader.read(path))
+            sheets += reader.read(path)
         except UserError as error:
             file_problems.append(FileProblem(path.name, error.what, error.remedy))
         if progress is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.task import PlanInfo, Task
 from desktop_app.exchange.layout import FIELDS, WORDS
 from desktop_app.exchange.new_progress import Clock, ProgressError, read_progress
-from desktop_app.exchange.recognise import Recognised, ReturnedRow, find_state, recognise
+from desktop_app.exchange.recognise import CarriedState, Recognised, ReturnedRow, find_states, recognise
 from desktop_app.exchange.state import SentRow, rows_from_json
 from desktop_app.exchange.three_way import is_empty
 from desktop_app.exchange.values import Reading, from_plain, read_value, squeezed, to_plain
@@ -151,6 +151,16 @@ class _Origin:
     base_known: bool = True
 
 
+def _likeliest(table: Table, origins: Sequence[_Origin]) -> int:
+    """Which of several sheets a worksheet is: the one with most of its tasks in it."""
+    if len(origins) == 1:
+        return 0
+    texts = {squeezed(c.value) for c in table.cells.values() if isinstance(c.value, str)}
+    hits = [sum(rid in texts or squeezed(r.text) in texts for rid, r in one.sent.items()) for one in origins]
+    shares = [(count, count / max(1, len(one.sent))) for count, one in zip(hits, origins, strict=True)]
+    return shares.index(max(shares))
+
+
 class Reader:
     """Reads returned files against one ledger; what it has looked up once it keeps."""
 
@@ -176,26 +186,39 @@ class Reader:
             self._plans[plan_id] = plan_store.plan(self._ledger.db, plan_id)
         return self._plans[plan_id]
 
-    def read(self, path: Path) -> ReadSheet:
-        """Read one file.
+    def read(self, path: Path) -> list[ReadSheet]:
+        """Read one file: as a rule one sheet, more where several were moved into one file.
 
         Raises:
             UserError: it cannot be read, or it is no sheet of this ledger's.
         """
         book = read_workbook(path)
-        origin, state_table = self._origin(path.name, book)
-        tables = [table for table in book.tables if table is not state_table and table.cells]
-        found = [r for table in tables if (r := self._recognise(table, origin)) is not None]
-        if not found:
+        carried = find_states(book)
+        origins = self._origins(path.name, book, carried)
+        hidden = [one.table for one in carried]
+        tables = [table for table in book.tables if table.cells and not any(table is h for h in hidden)]
+        shares: dict[int, list[Recognised]] = {}
+        for table in tables:
+            at = _likeliest(table, origins)
+            found = self._recognise(table, origins[at])
+            if found is not None:
+                shares.setdefault(at, []).append(found)
+        if not shares:
             raise UserError(f"“{path.name}”里没有找到填报表的任务。", "请核对文件，或让科室用原表重新填报。")
+        many = sum(map(len, shares.values())) > 1
+        return [
+            self._collected(path.name, origins[at], found, book, many=many) for at, found in shares.items()
+        ]
+
+    def _collected(
+        self, name: str, origin: _Origin, found: list[Recognised], book: Workbook, *, many: bool
+    ) -> ReadSheet:
         year = origin.plan.year or self._today.year
         reading = Reading(year, book.from_1904, book.day_styles)
         clock = Clock(year, origin.plan.issued, self._today)
-        collector = _Collector(
-            path.name, origin, self._tasks_of(origin.plan.id, origin.bearer), reading, clock
-        )
+        collector = _Collector(name, origin, self._tasks_of(origin.plan.id, origin.bearer), reading, clock)
         for part in found:
-            collector.take(part, many=len(found) > 1)
+            collector.take(part, many=many)
         return collector.result()
 
     def _recognise(self, table: Table, origin: _Origin) -> Recognised | None:
@@ -208,14 +231,29 @@ class Reader:
         every = {t.id: SentRow(t.label, t.section_heading, t.text, {}) for t in tasks.values()}
         return recognise(table, {**every, **known})
 
-    def _origin(self, name: str, book: Workbook) -> tuple[_Origin, Table | None]:
-        state, intact, table = find_state(book)
-        if state is not None:
-            recorded = store.sheet(self._ledger.db, state.sheet)
-            if recorded is not None:
-                broken = "填报表的签名不符，已按台账中的发出记录比较。"
-                return self._recorded(recorded, () if intact else (broken,)), table
-            return self._by_state(name, state, intact=intact), table
+    def _origins(self, name: str, book: Workbook, carried: Sequence[CarriedState]) -> list[_Origin]:
+        """Whose sheets a file holds, by the states it carries, else by what is printed or stands in it."""
+        told = {one.state.sheet: one for one in reversed(carried) if one.state is not None}
+        origins: list[_Origin] = []
+        refused: list[UserError] = []
+        for one in reversed(told.values()):
+            try:
+                origins.append(self._by_carried(name, one))
+            except UserError as error:
+                refused.append(error)
+        if not origins and refused:
+            raise refused[0]
+        return origins or [self._origin(name, book)]
+
+    def _by_carried(self, name: str, carried: CarriedState) -> _Origin:
+        assert carried.state is not None
+        recorded = store.sheet(self._ledger.db, carried.state.sheet)
+        if recorded is None:
+            return self._by_state(name, carried.state, intact=carried.intact)
+        broken = "填报表的签名不符，已按台账中的发出记录比较。"
+        return self._recorded(recorded, () if carried.intact else (broken,))
+
+    def _origin(self, name: str, book: Workbook) -> _Origin:
         printed = self._printed(book)
         likely = [printed] if printed is not None else self._likely(book)
         if not likely or len({(sheet.plan_id, sheet.bearer) for sheet in likely}) > 1:
@@ -226,7 +264,7 @@ class Reader:
             # Sent more than once: which of them it is nobody can tell, so only what adds is safe.
             note = "填报表的隐藏工作表不见了，同样的任务发出过多次，只与台账现状比较。"
             origin = replace(origin, sheet_id=None, base_known=False, notes=(note,))
-        return origin, table
+        return origin
 
     def _recorded(self, sheet: store.SentSheet, notes: tuple[str, ...]) -> _Origin:
         plan = self._plan(sheet.plan_id)

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from openpyxl import Workbook
 
-from desktop_app.core.task import Progress
-from desktop_app.core.terms import Frequency, Status, YearEnd
 from desktop_app.exchange.layout import EXAMPLE_ROW, FIRST_ROW, HEAD_ROW
 from desktop_app.services import import_plan, merge, sheets, tasks
 from tests.builders import sample_plan
+from tests.exchange.filled_sheet import FILLED, UNIT, filled_sheet, must_give_everything
 from tests.exchange.mangling import AT, letters, opened, put, rewrite, row_of, rows, wps_copy
-
-UNIT = "市财政局"
-LABELS = ("一-1", "一-2", "一-3", "一-4", "二-1")
-
-#: What the office filled in, as it is to stand in the ledger afterwards: (label, field) -> value.
-FILLED = {
-    ("一-1", "measures"): ("按月公开收支。", "同步解读。"),
-    ("一-1", "person"): "张某",
-    ("一-1", "deadline"): date(2021, 11, 30),
-    ("一-1", "progress"): (Progress(date(2021, 7, 3), "公开6月收支。", 12, "http://a.invalid/1", "预算科"),),
-    ("一-2", "status"): Status.IN_PROGRESS,
-    ("一-2", "frequency"): Frequency.MONTHLY,
-    ("一-2", "phone"): "0757-1234",
-    ("一-3", "status"): Status.UNFINISHED,
-    ("一-3", "reason"): "平台未建成。",
-    ("一-3", "year_end"): YearEnd.NOT_DONE,
-    ("二-1", "measures"): ("专人办理。",),
-}
 
 
 @pytest.fixture
@@ -41,22 +20,7 @@ def plan_id(ledger):
 @pytest.fixture
 def filled(ledger, plan_id, tmp_path):
     """The sheet of 预算科, filled in."""
-    listed = tasks.task_list(ledger, plan_id, UNIT).tasks
-    assert tuple(t.label for t in listed) == LABELS
-    tasks.edit_many(ledger, UNIT, [t.id for t in listed], {"office": "预算科"})
-    tasks.edit(ledger, UNIT, listed[0].id, {"measures": ("按月公开收支。",)})
-    path = tmp_path / "填报表.xlsx"
-    sheets.make_sheet(ledger, plan_id, UNIT, path, office="预算科")
-    book, sheet = opened(path)
-    put(
-        sheet, "一-1", measures="按月公开收支。\n同步解读。", person="张某", deadline=date(2021, 11, 30),
-        p_date=date(2021, 7, 3), p_text="公开6月收支。", p_count=12, p_url="http://a.invalid/1",
-    )  # fmt: skip
-    put(sheet, "一-2", status="进行中", frequency="按月", phone="0757-1234")
-    put(sheet, "一-3", status="未完成", reason="平台未建成。", year_end="未落实")
-    put(sheet, "二-1", measures="专人办理。")
-    book.save(path)
-    return path
+    return filled_sheet(ledger, plan_id, tmp_path / "填报表.xlsx")
 
 
 def nothing(book, sheet):
@@ -275,22 +239,6 @@ MANGLERS = [
     placeholders_in_empty_cells, measures_numbered, notes_below, head_repeated, a_second_copy_of_the_sheet,
     other_sheets_beside_it, a_row_filled_in_twice, filled_in_the_example, formatted_as_a_table_with_filter,
 ]  # fmt: skip
-
-
-def must_give_everything(ledger, plan_id, path):
-    """The merge that every mangled sheet must give: what was filled in, all of it and nothing else."""
-    before = {t.label: t for t in tasks.task_list(ledger, plan_id, UNIT).tasks}
-    plan = merge.plan_merge(ledger, [path])
-    outcome, _ = merge.apply_merge(ledger, plan)
-    assert plan.file_problems == () and plan.cell_problems == () and plan.unknown == ()
-    assert plan.missing == () and plan.wording_touched == () and outcome.left == ()
-    after = {t.label: t for t in tasks.task_list(ledger, plan_id, UNIT).tasks}
-    for label in LABELS:
-        for name in ("measures", "person", "phone", "deadline", "frequency", "status", "reason", "year_end"):
-            wanted = FILLED.get((label, name), getattr(before[label].fields, name))
-            assert getattr(after[label].fields, name) == wanted, (label, name)
-        assert after[label].progress == FILLED.get((label, "progress"), ()), label
-    assert len(outcome.applied) == len(FILLED)
 
 
 @pytest.mark.parametrize("mangle", MANGLERS, ids=lambda m: m.__name__)

@@ -419,11 +419,8 @@ def test_unreadable_files_stop_nothing_else(ledger, plan_id, sent, tmp_path):
     plan = merge.plan_merge(ledger, [*(tmp_path / n for n in bad), tmp_path / "缺.xlsx", good])
     words = {p.file: p.what + p.remedy for p in plan.file_problems}
     assert set(words) == {*bad, "缺.xlsx"}
-    assert (
-        "另存为 .xlsx" in words["旧.xls"]
-        and "另存为 .xlsx" in words["旧.et"]
-        and "另存为 .xlsx" in words["文.csv"]
-    )
+    assert "另存为 .xlsx" in words["旧.xls"] and "另存为 .xlsx" in words["旧.et"]
+    assert "认不出“文.csv”" in words["文.csv"]
     assert "密码" in words["密.xlsx"]
     assert "找不到" in words["缺.xlsx"]
     assert [d.field for d in plan.safe] == ["person"]
