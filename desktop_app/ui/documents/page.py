@@ -34,6 +34,7 @@ from desktop_app.ui.documents.milestones import Milestones
 from desktop_app.ui.documents.options import OptionsForm
 from desktop_app.ui.documents.other_work import OtherWork
 from desktop_app.ui.documents.preview import PagePreview
+from desktop_app.ui.documents.preview_look import PageLook
 from desktop_app.ui.documents.result_line import ResultLine
 from desktop_app.ui.documents.version_list import VersionList
 from desktop_app.ui.documents.work import (
@@ -203,11 +204,10 @@ class DocumentsPage(QWidget):
             self.check_note.setText("，".join(words.format(n) for n, words in counts if n))
             theme.set_tone(self.check_note, "overdue" if hard else "secondary")
 
-    def _show_preview(self, result: tuple[int, str]) -> None:
-        number, html = result
-        if number != self._asked:
-            return
-        self.preview.show_html(html)
+    def _show_preview(self, result: tuple[int, tuple[str, PageLook]]) -> None:
+        number, told = result
+        if number == self._asked:
+            self.preview.show_html(*told)
 
     def _pages_counted(self, pages: int) -> None:
         gaps, shown = self.preview.placeholders, self.shown()

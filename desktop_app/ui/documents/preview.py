@@ -25,23 +25,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.documents.preview_look import PAGE, STAND_INS, STANDARD, PageLook
 
-#: A4 at 96 dpi, and the margins of GB/T 9704-2012 at the same measure; the sides a little
-#: narrower, so that 28 characters of whole pixels fit a line.
-_PAGE = QSizeF(794, 1123)
-_TOP, _BOTTOM, _LEFT, _RIGHT = 140, 132, 102, 94
-#: 22 lines on 225 mm.
-_LINE = 38.6
 _GAP = 16
-_SONG = ("仿宋_GB2312", "FangSong", "仿宋", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun")
-#: What stands in for the fonts of official documents where they are missing.
-_STAND_INS = {
-    "方正小标宋简体": _SONG,
-    "仿宋_GB2312": _SONG,
-    "宋体": _SONG,
-    "楷体_GB2312": ("KaiTi", "STKaiti", *_SONG),
-    "黑体": ("SimHei", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC"),
-}
+#: Pixels; less is not seen.
+_LEAST_SPACING = 0.1
 _STYLE = re.compile(r'style="[^"]*"')
 _NEW_SHEET = re.compile(r'(<p style=")page-break-before:always;?')
 #: The tables of both documents stand upright up to six columns and across from eight on.
@@ -61,17 +49,18 @@ class _Part(QObject):
     #: More sheets are laid out.
     counted = Signal()
 
-    def __init__(self, html: str, parent: QObject) -> None:
+    def __init__(self, html: str, look: PageLook, parent: QObject) -> None:
         super().__init__(parent)
-        self.size = _PAGE.transposed() if _is_wide(html) else _PAGE
+        self.wide = _is_wide(html)
+        self.size = PAGE.transposed() if self.wide else PAGE
         self.pages = 1
         self.document = QTextDocument(self)
         self.document.setUndoRedoEnabled(False)
-        self.document.setDefaultFont(_body_font())
+        self.document.setDefaultFont(look.font(look.body_font, look.body))
         self.document.setHtml(_STYLE.sub(_in_pixels, _in_pieces(html)))
-        _space_lines(self.document)
+        _space_lines(self.document, look)
         self.placeholders = _mark_placeholders(self.document)
-        _set_margins(self.document)
+        _set_margins(self.document, look.margins(wide=self.wide))
 
     def lay_out(self) -> None:
         """Begin to lay out; Qt goes on piece by piece between events."""
@@ -117,8 +106,9 @@ class PagePreview(QAbstractScrollArea):
         self._sheets: list[_Sheet] = []
         self._note = ""
         self._goal = 0
+        self._look = STANDARD
         theme.signals.changed.connect(self._arrange)
-        for missing, stand_ins in _STAND_INS.items():
+        for missing, stand_ins in STAND_INS.items():
             QFont.insertSubstitutions(missing, list(stand_ins))
 
     @property
@@ -140,11 +130,12 @@ class PagePreview(QAbstractScrollArea):
         self._note = note
         self._take([])
 
-    def show_html(self, html: str) -> None:
-        """Show a document; the place scrolled to stays."""
+    def show_html(self, html: str, look: PageLook = STANDARD) -> None:
+        """Show a document in a layout's margins, pitches and fonts; the place scrolled to stays."""
+        self._look = look
         self._goal = self.verticalScrollBar().value()
         self._note = ""
-        self._take([_Part(piece, self) for piece in _apart(html)])
+        self._take([_Part(piece, look, self) for piece in _apart(html)])
         self.setAccessibleDescription(self.text()[:4000])
         for part in self._parts:
             part.counted.connect(self._arrange)
@@ -220,9 +211,14 @@ class PagePreview(QAbstractScrollArea):
         context.clip = QRectF(QPointF(0, sheet.page * size.height()), size)  # type: ignore[attr-defined]
         sheet.part.document.documentLayout().draw(painter, context)
         painter.restore()
-        painter.setFont(_body_font(14 * 96 / 72))
+        look = self._look
+        painter.setFont(look.font(look.number_font, look.number))
         painter.setPen(QColor(_INK))
-        where = QRectF(_LEFT, size.height() - _BOTTOM + 10, size.width() - _LEFT - _RIGHT, 30)
+        _, right, bottom, left = look.margins(wide=sheet.part.wide)
+        # Its dashes stand at half its height, so far below the text.
+        down = size.height() - bottom + look.number_drop - look.number
+        char = look.number
+        where = QRectF(left + char, down, size.width() - left - right - 2 * char, 2 * look.number)
         outer = Qt.AlignmentFlag.AlignRight if number % 2 else Qt.AlignmentFlag.AlignLeft
         painter.drawText(where, outer, f"— {number} —")
         painter.restore()
@@ -257,13 +253,6 @@ def _is_wide(html: str) -> bool:
     return any(row.count("<td") >= _WIDE_COLUMNS for row in rows)
 
 
-def _body_font(pixels: float = 16 * 96 / 72) -> QFont:
-    font = QFont()
-    font.setFamilies(list(_SONG))
-    font.setPixelSize(round(pixels))
-    return font
-
-
 def _in_pieces(html: str) -> str:
     """Long tables as several that touch: Qt lays out a table whole, and a piece takes no time."""
     head, rows = "", 0
@@ -286,28 +275,39 @@ def _in_pixels(style: re.Match[str]) -> str:
     return _POINTS.sub(lambda found: f"{float(found[1]) * 96 / 72:.1f}px", style.group())
 
 
-def _space_lines(document: QTextDocument) -> None:
-    """Give the lines outside tables the pitch of the standard's grid."""
+def _space_lines(document: QTextDocument, look: PageLook) -> None:
+    """Give every line the pitch of the layout, and the body's characters their distance."""
     cursor = QTextCursor(document)
     block = document.begin()
     fixed = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+    spaced = QTextCharFormat()
+    spaced.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+    spaced.setFontLetterSpacing(look.letters)
     while block.isValid():
         cursor.setPosition(block.position())
+        pitch = look.table_pitch
         if cursor.currentTable() is None:
-            look = block.blockFormat()
-            look.setLineHeight(_LINE, fixed)
-            cursor.setBlockFormat(look)
+            is_title = block.charFormat().font().pixelSize() >= int(look.title)
+            pitch = look.title_pitch if is_title and look.title > look.body else look.body_pitch
+            if not is_title and abs(look.letters) > _LEAST_SPACING:
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(spaced)
+                cursor.setPosition(block.position())
+        shape = block.blockFormat()
+        shape.setLineHeight(pitch, fixed)
+        cursor.setBlockFormat(shape)
         block = block.next()
 
 
-def _set_margins(document: QTextDocument) -> None:
+def _set_margins(document: QTextDocument, margins: tuple[float, float, float, float]) -> None:
     frame = document.rootFrame()
-    look = frame.frameFormat()
-    look.setTopMargin(_TOP)
-    look.setBottomMargin(_BOTTOM)
-    look.setLeftMargin(_LEFT)
-    look.setRightMargin(_RIGHT)
-    frame.setFrameFormat(look)
+    shape = frame.frameFormat()
+    top, right, bottom, left = margins
+    shape.setTopMargin(top)
+    shape.setRightMargin(right)
+    shape.setBottomMargin(bottom)
+    shape.setLeftMargin(left)
+    frame.setFrameFormat(shape)
 
 
 def _mark_placeholders(document: QTextDocument) -> int:

@@ -12,6 +12,7 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.snapshot import DocumentOptions, Formalities, Stage
 from desktop_app.core.versions import Paragraph, Version
 from desktop_app.ui.dialogs.year_record import YearState, load_state
+from desktop_app.ui.documents.preview_look import PageLook
 
 if TYPE_CHECKING:
     from desktop_app.services.documents import Document, ExportDoubt, ExportOutcome
@@ -86,11 +87,14 @@ def read_state(ledger: Ledger, plan_id: str, unit: str, today: date) -> PageStat
     return PageState(load_state(ledger, plan_id, unit), (of(PLAN), of(REPORT)), labels)
 
 
-def preview(ledger: Ledger, wish: Wish) -> str:
-    """The document as HTML."""
-    from desktop_app.services import documents
+def preview(ledger: Ledger, wish: Wish) -> tuple[str, PageLook]:
+    """The document as HTML, and how its pages look."""
+    from desktop_app.services import documents, layout_profiles
 
-    return documents.preview(ledger, wish.plan_id, wish.unit, document(wish.which), wish.options, wish.as_of)
+    it = document(wish.which)
+    layout = layout_profiles.chosen(ledger, wish.plan_id, wish.unit, str(it))
+    html = documents.preview(ledger, wish.plan_id, wish.unit, it, wish.options, wish.as_of)
+    return html, PageLook.of(layout)
 
 
 def export(ledger: Ledger, wish: Wish, path: Path) -> ExportOutcome:
