@@ -81,7 +81,7 @@ class HeadBar(QFrame):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.search = QLineEdit()
         self.search.setAccessibleName("搜索")
-        self.search.setPlaceholderText("搜索要求、措施、进展、佐证  Ctrl+F")
+        self.search.setPlaceholderText("搜索全部内容  Ctrl+F")
         self.search.setClearButtonEnabled(True)
         self.search.setProperty("ownUndo", True)
         glass = QAction(icon("magnify"), "", self.search)

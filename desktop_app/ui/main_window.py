@@ -320,6 +320,7 @@ class MainWindow(QMainWindow):
             "undo": self.undo,
             "redo": self.redo,
             "search": self._searching.focus,
+            "filter_words": self._focus_words,
             "progress": self._focus_progress,
             "shortcuts": self._show_shortcuts,
             "folder": self._open_folder,
@@ -341,6 +342,10 @@ class MainWindow(QMainWindow):
     def _export(self, which: str) -> None:
         self.open_target(f"documents:{which}")
         self._documents().ask_export()
+
+    def _focus_words(self) -> None:
+        self.show_page("tasks")
+        self._tasks().focus_words()
 
     def _focus_progress(self) -> None:
         self.show_page("tasks")

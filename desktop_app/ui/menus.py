@@ -41,6 +41,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
             None,
             ("search", "搜索", ("Ctrl+F",), "unit"),
+            ("filter_words", "在任务列表中按文字筛选", ("Ctrl+Shift+F",), "unit"),
         ),
     ),
     (

@@ -16,11 +16,13 @@ class TaskFilter:
     """What the list is narrowed to. An empty criterion leaves everything.
 
     ``kind`` None shows all tasks, and what may still be claimed only where words are searched for.
-    ``statuses`` and ``offices`` admit any of their members ("" stands for no office); ``gaps`` admits
-    a task that lacks any of them; every word of ``words`` must be found.
+    ``sections`` holds titles of sections, which outlive the plan of a year. ``statuses`` and ``offices``
+    admit any of their members ("" stands for no office); ``gaps`` admits a task that lacks any of them;
+    every word of ``words`` must be found.
     """
 
     kind: Kind | None = None
+    sections: frozenset[str] = frozenset()
     statuses: frozenset[Status] = frozenset()
     offices: frozenset[str] = frozenset()
     gaps: frozenset[Gap] = frozenset()
@@ -31,12 +33,13 @@ class TaskFilter:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the kind and the search narrows the list."""
-        return bool(self.statuses or self.offices or self.gaps or self.overdue or self.due_soon)
+        narrowings = (self.sections, self.statuses, self.offices, self.gaps, self.overdue, self.due_soon)
+        return any(narrowings)
 
     def with_kind(self, kind: Kind | None) -> TaskFilter:
         """The same criteria over another kind; what may be claimed has no status or office yet."""
         if kind is Kind.CLAIMABLE:
-            return TaskFilter(kind=kind, words=self.words)
+            return TaskFilter(kind=kind, sections=self.sections, words=self.words)
         return replace(self, kind=kind)
 
 
@@ -63,6 +66,8 @@ def narrow(nodes: list[TaskNode], wanted: TaskFilter, today: date) -> list[TaskN
         left = nodes if wanted.words else [n for n in nodes if n.kind is not Kind.CLAIMABLE]
     else:
         left = [n for n in nodes if n.kind is kind]
+    if wanted.sections:
+        left = [n for n in left if n.item.section_title in wanted.sections]
     if kind is not Kind.CLAIMABLE:
         left = _narrow_fields(left, wanted)
         mask = _mask(wanted)

@@ -28,6 +28,7 @@ from desktop_app.ui.icons import icon
 from desktop_app.ui.tasks.filtering import TaskFilter
 from desktop_app.ui.tasks.nodes import Kind
 from desktop_app.ui.tasks.staying_menu import StayingMenu
+from desktop_app.ui.tasks.words_field import WordsField
 
 T = TypeVar("T")
 
@@ -39,16 +40,24 @@ class FilterBar(QWidget):
 
     Args:
         offices: gives the internal sections named so far.
+        sections: gives the titles of the plan's sections.
     """
 
     #: The officer wants another filter (`TaskFilter`).
     wanted = Signal(object)
 
-    def __init__(self, offices: Callable[[], Sequence[str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        offices: Callable[[], Sequence[str]],
+        sections: Callable[[], Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._filter = TaskFilter()
         self._office_word = "科室"
-        self._offices = offices
+        self._offices, self._sections = offices, sections
+        self.words = WordsField()
+        self.words.wanted.connect(lambda words: self.wanted.emit(replace(self._filter, words=words)))
         self._group = QButtonGroup(self)
         self.chips: dict[Kind | None, QPushButton] = {}
         self.menu = StayingMenu(self)
@@ -57,7 +66,7 @@ class FilterBar(QWidget):
         self.button.setIcon(icon("filter-variant"))
         self.button.setMenu(self.menu)
         theme.set_kind(self.button, "flat")
-        self.button.setAccessibleDescription("按状态、科室、欠缺、时限筛选任务")
+        self.button.setAccessibleDescription("按部分、状态、科室、欠缺、时限筛选任务")
         self._narrowed = QLabel()
         self._narrowed.setWordWrap(True)
         self._narrowed.setTextFormat(Qt.TextFormat.PlainText)
@@ -86,7 +95,8 @@ class FilterBar(QWidget):
         chip = self.chips[wanted.kind]
         chip.setChecked(True)
         chip.setVisible(True)
-        words = self._words(wanted)
+        self.words.show_words(wanted.words)
+        words = self.words_of(wanted)
         self._narrowed.setText(f"已筛选：{words}（{shown} 项）")
         for widget in (self._narrowed, self.clear_button):
             widget.setVisible(bool(words))
@@ -95,8 +105,11 @@ class FilterBar(QWidget):
         """Name the internal sections as this department does."""
         self._office_word = word
 
-    def _words(self, wanted: TaskFilter) -> str:
-        parts: list[str] = [str(status) for status in Status if status in wanted.statuses]
+    def words_of(self, wanted: TaskFilter) -> str:
+        """What a filter narrows the list to; empty where it does not, the kind apart."""
+        parts = [title for title in self._sections() if title in wanted.sections]
+        parts += sorted(wanted.sections.difference(parts))
+        parts += [str(status) for status in Status if status in wanted.statuses]
         parts += sorted(office or f"{self._office_word}{_NO_OFFICE}" for office in wanted.offices)
         parts += [str(gap) for gap in Gap if gap in wanted.gaps]
         parts += ["已逾期"] * wanted.overdue + [f"{DUE_SOON_DAYS} 日内到期"] * wanted.due_soon
@@ -111,6 +124,10 @@ class FilterBar(QWidget):
         self.menu.clear()
         now = self._filter
         of_tasks = now.kind is not Kind.CLAIMABLE
+        section_menu = self._submenu("部分", True)
+        for title in dict.fromkeys((*self._sections(), *sorted(now.sections))):
+            shown = title.replace("&", "&&")
+            self._tick(section_menu, shown, title in now.sections, self._section_toggle(title))
         status_menu = self._submenu("状态", of_tasks)
         for status in Status:
             self._tick(status_menu, str(status), status in now.statuses, self._status_toggle(status))
@@ -145,6 +162,9 @@ class FilterBar(QWidget):
         action.toggled.connect(lambda checked: self.wanted.emit(change(self._filter, checked)))
         menu.addAction(action)
 
+    def _section_toggle(self, title: str) -> Callable[[TaskFilter, bool], TaskFilter]:
+        return lambda f, on: replace(f, sections=_with(f.sections, title, on))
+
     def _status_toggle(self, status: Status) -> Callable[[TaskFilter, bool], TaskFilter]:
         return lambda f, on: replace(f, statuses=_with(f.statuses, status, on))
 
@@ -168,8 +188,8 @@ class FilterBar(QWidget):
         self.chips[None].setChecked(True)
         top = QHBoxLayout()
         top.setSpacing(theme.SPACE_S)
-        top.addWidget(chips, 1)
-        top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.words, 1)
+        top.addWidget(self.button)
         below = QHBoxLayout()
         below.setSpacing(theme.SPACE_S)
         below.addWidget(self._narrowed, 1)
@@ -177,6 +197,7 @@ class FilterBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_M, theme.SPACE_S, theme.SPACE_M, theme.SPACE_XS)
         layout.setSpacing(theme.SPACE_XS)
+        layout.addWidget(chips)
         layout.addLayout(top)
         layout.addLayout(below)
 

@@ -62,10 +62,9 @@ class TasksPage(QWidget):
         self._stale: set[str] = set()
         self._reading = False
         self._day = date.min
-        self._before_search = TaskFilter()
         self.model = TaskTreeModel(self)
         self.view = TaskTreeView(self.model)
-        self.filters = FilterBar(self.model.offices)
+        self.filters = FilterBar(self.model.offices, self.model.section_titles)
         self.editor = TaskEditor(context, self.model.offices)
         self.claim_pane = ClaimPane(context)
         self.bulk = BulkActions(context, self.chosen_ids, self.model.offices)
@@ -164,19 +163,15 @@ class TasksPage(QWidget):
                 self.show_filter("all")
         self.editor.focus_progress_line()
 
-    def search(self, text: str) -> None:
-        """Find what holds every word of ``text``, whatever the list was narrowed to.
+    def focus_words(self) -> None:
+        """Put the cursor where the list is narrowed by words."""
+        self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.words.selectAll()
 
-        An empty text takes the search back, and the list is narrowed as it was before.
-        """
-        now = self.model.filter
-        if text == now.words:
-            return
-        if not now.words:
-            self._before_search = now
-            self._apply(TaskFilter(words=text))
-        else:
-            self._apply(replace(now, words=text) if text else self._before_search)
+    def _to_the_list(self) -> None:
+        shown = self.table.stack.currentWidget()
+        target = self.table.grid.view if shown is self.table.grid else shown
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- reading
 
@@ -422,6 +417,7 @@ class TasksPage(QWidget):
         self.view.entered_task.connect(self._enter)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.filters.wanted.connect(self._apply)
+        self.filters.words.left.connect(self._to_the_list)
         self.editor.acknowledged.connect(self._on_acknowledged)
         self.editor.task_asked.connect(self.show_task)
         self.table.left.connect(self._come_back)

@@ -137,6 +137,11 @@ class TaskTreeModel(QAbstractItemModel):
             self._offices = sorted(office for office in named if office)
         return self._offices
 
+    def section_titles(self) -> list[str]:
+        """The titles of the plan's sections, each once, in order."""
+        titles = (section.nodes[0].item.section_title for section in self._sections if section.nodes)
+        return list(dict.fromkeys(titles))
+
     def task(self, id_: str) -> Task | None:
         """The task of that id as the list knows it, shown or not."""
         node = self._by_id.get(id_)

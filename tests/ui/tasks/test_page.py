@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -88,20 +88,52 @@ def test_filter_menu_ticks_narrow_and_stay_open(qtbot: QtBot, office: Office) ->
     menu.close()
 
 
-def test_search_looks_everywhere_and_gives_the_list_back(office: Office) -> None:
-    office.page.show_filter("no_measures")
-    office.page.filters.chips[Kind.LEAD].click()
-    office.page.search("产业政策")
+def type_words(office: Office, words: str) -> None:
+    """Type into the field over the list, and wait as long as it does."""
+    office.page.filters.words.setText("")
+    compose(office.page.filters.words, words)
+    QTest.qWait(150)
+
+
+def test_words_narrow_the_list_within_its_other_criteria(office: Office, qtbot: QtBot) -> None:
+    field = office.page.filters.words
+    office.page.focus_words()
+    assert field.hasFocus()
+    type_words(office, "产业政策")
     assert office.labels() == ["二-2"], "what may be claimed is found as well"
-    office.page.search("依申请")
-    assert office.labels() == ["二-1"]
-    office.page.search("")
+    type_words(office, "公开")
+    everywhere = office.labels()
+    office.page.filters.chips[Kind.LEAD].click()
+    assert set(office.labels()) < set(everywhere)
+    assert field.text() == "公开", "another chip keeps the words"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert office.labels() == ["一-1", "一-2", "一-3"]
-    assert "未填措施" in office.page.filters._narrowed.text()
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert office.page.view.hasFocus()
+
+
+def test_clearing_the_filter_clears_the_words_as_well(office: Office) -> None:
+    type_words(office, "依申请")
+    assert office.labels() == ["二-1"]
+    assert "“依申请”" in office.page.filters._narrowed.text()
+    office.page.filters.clear_button.click()
+    assert office.page.filters.words.text() == ""
+    assert len(office.labels()) == 4
+
+
+def test_the_list_can_be_narrowed_to_sections(office: Office) -> None:
+    office.page.filters._fill_menu()
+    sections = next(a.menu() for a in office.page.filters.menu.actions() if a.text() == "部分")
+    assert isinstance(sections, QMenu)
+    sections.actions()[1].setChecked(True)
+    assert office.labels() == ["二-1"]
+    assert sections.actions()[1].text() in office.page.filters._narrowed.text()
+    office.page.filters.chips[Kind.CLAIMABLE].click()
+    assert office.labels() == ["二-2"]
 
 
 def test_nothing_found_says_so_and_shows_the_way_back(office: Office) -> None:
-    office.page.search("没有这样的词")
+    type_words(office, "没有这样的词")
     assert shown_pane(office) is office.page._nothing
     assert office.page._nothing.isVisible()
     office.page._nothing.buttons[0].click()
