@@ -17,6 +17,8 @@ from desktop_app.reports.wordxml import Content, Table, Xml, escape, paragraph, 
 #: Upper edge of the 发文机关标志: below that of the text area, and in a letter below the page's edge.
 _MARK_DROP_MM, _LETTER_TOP_MM = 35, 30
 _NARROWEST = 60
+#: Twips of room above a table.
+_SPACER = 160
 _PLACEHOLDER = re.compile("【[^【】]*】")
 
 
@@ -38,6 +40,8 @@ class Composer:
     _shapes: set[bool] = field(default_factory=set)
     _footers: set[str] = field(default_factory=set)
     _wide: bool = False
+    #: Twips that stand above the next table on its page, where it opens an annex.
+    _above: int = 0
     #: Relationship of the first page's own footer; only the first section has one.
     _first_footer: str = ""
     #: Whether the section in the making bears page numbers.
@@ -121,10 +125,12 @@ class Composer:
 
     # -- running text ----------------------------------------------------------------------------
 
-    def title(self, text: str, units: Sequence[str] = ()) -> None:
-        """The title, broken into balanced lines."""
+    def title(self, text: str, units: Sequence[str] = ()) -> int:
+        """The title, broken into balanced lines; returns how many."""
         capacity = self.layout.text_width(wide=self._wide) / (self.layout.title_size * 10)
-        self._blocks.append(paragraph("DocTitle", "\n".join(title_lines(text, capacity - 0.5, units))))
+        lines = title_lines(text, capacity - 0.5, units)
+        self._blocks.append(paragraph("DocTitle", "\n".join(lines)))
+        return len(lines)
 
     def blank(self) -> None:
         """An empty line (空一行)."""
@@ -298,12 +304,14 @@ class Composer:
             self._wide = wide
         self._blocks.append(paragraph("AnnexMark", mark, extra="" if turned else "<w:pageBreakBefore/>"))
         self.blank()
-        self.title(title, units)
+        lines = self.title(title, units)
+        self._above = 2 * self.layout.line_pitch + lines * self.layout.title_pitch + _SPACER
 
     def table(self, table: Table, *, within: bool = False) -> None:
         """A table, with a little room above it, and below it where the text goes on."""
         self._blocks.append(paragraph("Spacer"))
-        self._blocks.append(table.xml())
+        self._blocks.append(table.xml(self._above))
+        self._above = 0
         if within:
             self._blocks.append(paragraph("TableEnd"))
 

@@ -48,6 +48,8 @@ class LayoutProfile:
     char_spacing: int = -5
     #: From the lower edge of the text area to the dashes of the page number.
     page_number_drop_mm: float = 7
+    #: Whether a section's title is said again, with （续）, where its rows go on to another page of a table.
+    continued: bool = False
 
     @property
     def margins(self) -> tuple[int, int, int, int]:

@@ -104,17 +104,21 @@ class WrittenDocument:
     def rows(self, heading: str = "") -> list[str]:
         """The rows of a table that hold a record each: neither the heading nor rows across.
 
+        A table cut at its pages counts as one.
+
         Args:
-            heading: what the first row of the table wanted says; the first table at all where empty.
+            heading: what the first row of the table wanted says; any table where empty.
         """
+        found: list[str] = []
         # A 版记 is a table as well, but in a box: it is no child of the body.
-        tables = self._body.iterchildren(f"{_W}tbl")
-        table = next((t for t in tables if heading in self._text_of(t.find(f"{_W}tr"))), None)
-        if table is None:
-            return []
-        columns = len(table.find(f"{_W}tblGrid"))
-        rows = [row for row in table.iterchildren(f"{_W}tr") if len(row.findall(f"{_W}tc")) == columns]
-        return [self._text_of(row) for row in rows[1:]]
+        for table in self._body.iterchildren(f"{_W}tbl"):
+            if heading in self._text_of(table.find(f"{_W}tr")):
+                columns = len(table.find(f"{_W}tblGrid"))
+                rows = [
+                    row for row in table.iterchildren(f"{_W}tr") if len(row.findall(f"{_W}tc")) == columns
+                ]
+                found += [self._text_of(row) for row in rows[1:]]
+        return found
 
     def charts(self) -> list[list[str]]:
         """The names and values that each chart holds, in the order in which they stand there."""

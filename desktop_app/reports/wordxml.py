@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from desktop_app.reports import table_pages
 from desktop_app.reports.layout import LayoutProfile
 from desktop_app.reports.typography import CLOSE, OPEN, width
 
@@ -153,6 +154,13 @@ def _heading(title: str, room: float) -> str:
 _SHOWN = re.compile("<w:t [^>]*>([^<]*)")
 
 
+def _plain(text: Content) -> str:
+    """What a text or a run of finished markup says."""
+    return (
+        "".join(_SHOWN.findall(text)) if isinstance(text, Xml) else text.replace(OPEN, "").replace(CLOSE, "")
+    )
+
+
 def _length(text: Content) -> float:
     """Roughly how many characters wide a text is; never less than it takes."""
     return sum(map(width, _SHOWN.findall(text))) if isinstance(text, Xml) else len(text)
@@ -184,9 +192,11 @@ class Table:
 
     SPLIT_ABOVE = 0.7
     _PADDING = 56
+    #: What the style of a cell's text leaves free at its sides.
+    _INDENT = 80
 
     def __init__(self, layout: LayoutProfile, columns: Sequence[Column], *, wide: bool) -> None:
-        self._columns = columns
+        self._layout, self._wide, self._columns = layout, wide, columns
         self._widths = layout.column_widths([c.millimetres for c in columns], wide=wide)
         self._total = sum(self._widths)
         # The first row shares its page with the annex's mark and title and the table's heading.
@@ -201,6 +211,8 @@ class Table:
             for w in self._widths
         ]
         self._rows: list[tuple[Sequence[Cell], bool] | str] = []
+        #: The titles of sections by the place of their row.
+        self._sections: dict[int, str] = {}
 
     def row(self, cells: Sequence[Cell]) -> None:
         """A row of data."""
@@ -208,6 +220,7 @@ class Table:
 
     def section(self, text: str) -> None:
         """A row across the whole table that heads the rows below it."""
+        self._sections[len(self._rows)] = text
         self._rows.append(self._spanning("TableSection", (text,)))
 
     def closing(self, *content: Content) -> None:
@@ -235,9 +248,12 @@ class Table:
             lines[-1] += part
         return "\n".join(lines)
 
-    def xml(self) -> str:
-        """The whole table."""
-        grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in self._widths)
+    def xml(self, above: int = 0) -> str:
+        """The whole table; where the layout wants sections continued by name, a table for each page.
+
+        Args:
+            above: twips that stand above it on its first page.
+        """
         last = len(self._rows) - 1
         if last > 0 and not isinstance(self._rows[last], str) and not isinstance(self._rows[last - 1], str):
             # The last row never stands alone on a page.
@@ -247,6 +263,13 @@ class Table:
             row if isinstance(row, str) else self._row(*row, first=place == opening)
             for place, row in enumerate(self._rows)
         ]
+        if not self._layout.continued or not self._sections:
+            return self._whole(rows)
+        turn = paragraph("SectionEnd", extra="<w:pageBreakBefore/>")
+        return turn.join(self._whole(page) for page in self._paged(rows, above))
+
+    def _whole(self, rows: Sequence[str]) -> str:
+        grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in self._widths)
         return (
             '<w:tbl><w:tblPr><w:tblStyle w:val="LedgerTable"/>'
             f'<w:tblW w:w="{self._total}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
@@ -254,6 +277,57 @@ class Table:
             f'w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
             f"{self._head()}{''.join(rows)}</w:tbl>\n"
         )
+
+    def _paged(self, rows: Sequence[str], above: int) -> list[list[str]]:
+        """The rows page by page, each page opening with its section's title."""
+        pitch = self._layout.table_pitch
+        title = pitch + table_pages.ROW_MARGIN
+        heads = (_heading(c.title, room) for c, room in zip(self._columns, self._capacities, strict=True))
+        head = (1 + max(h.count("\n") for h in heads)) * pitch + table_pages.ROW_MARGIN
+        room = self._layout.text_height(wide=self._wide)
+        units = self._units(title)
+        found: list[list[str]] = []
+        for page in table_pages.pages(units, room - above, room, head=head, title=title, line=pitch):
+            shown = [rows[at] for unit in page for at in unit.rows]
+            if found and page[0].section and not page[0].opens:
+                shown.insert(0, self._spanning("TableSection", (page[0].section + table_pages.CONTINUED,)))
+            found.append(shown)
+        return found
+
+    def _units(self, title: int) -> list[table_pages.Unit]:
+        """What stays together: a section's title and first row; the last two rows and the closing line."""
+        found: list[table_pages.Unit] = []
+        section, opening = "", 0
+        for at, row in enumerate(self._rows):
+            if at in self._sections:
+                section, opening = self._sections[at], title
+            elif isinstance(row, str) and found:
+                last = found.pop()
+                height = last.height + 2 * title
+                found.append(table_pages.Unit((*last.rows, at), height, last.section, last.opens))
+            elif not isinstance(row, str):
+                places = (at - 1, at) if opening else (at,)
+                found.append(table_pages.Unit(places, opening + self._height(row[0]), section, bool(opening)))
+                opening = 0
+        if len(found) > 1 and len(found[-1].rows) == 1:
+            last, before = found.pop(), found.pop()
+            height = before.height + last.height
+            rows = (*before.rows, *last.rows)
+            found.append(table_pages.Unit(rows, height, before.section, before.opens))
+        return found
+
+    def _height(self, cells: Sequence[Cell]) -> int:
+        """How tall a row is at most, in twips."""
+        tallest = 1
+        for cell, room in zip(cells, self._capacities, strict=True):
+            inner = room - self._INDENT / self._char
+            told = sum(
+                table_pages.lines(_spaced_width(piece), inner)
+                for text in cell
+                for piece in _plain(text).split("\n")
+            )
+            tallest = max(tallest, told)
+        return tallest * self._layout.table_pitch + table_pages.ROW_MARGIN
 
     def _head(self) -> str:
         cells = "".join(

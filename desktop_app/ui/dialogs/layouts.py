@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
@@ -78,6 +79,8 @@ class LayoutDialog(BaseDialog):
         self.remove_button.clicked.connect(self._remove)
         self.numbers: dict[str, QDoubleSpinBox] = {}
         self.fonts: dict[str, QLineEdit] = {}
+        self.continued = QCheckBox("表格跨页时重复部分标题并注“（续）”")
+        self.continued.setToolTip("按行高推算每页所容，逐页分表；不勾选的，只重复表头。")
         self.profile.currentIndexChanged.connect(self._show_profile)
         self._lay_out()
         self.set_busy(True)
@@ -107,6 +110,7 @@ class LayoutDialog(BaseDialog):
             self.fonts[field] = line
             grid.addWidget(QLabel(word), row, 4)
             grid.addWidget(line, row, 5)
+        grid.addWidget(self.continued, len(_FONTS), 4, 1, 2)
         grid.setColumnStretch(5, 1)
         own = QHBoxLayout()
         own.setSpacing(theme.SPACE_S)
@@ -143,6 +147,7 @@ class LayoutDialog(BaseDialog):
             self.numbers[field].setValue(getattr(shown, field) / unit)
         for field, _word in _FONTS:
             self.fonts[field].setText(getattr(shown, field))
+        self.continued.setChecked(shown.continued)
         own = shown not in BUILT_IN
         self.remove_button.setEnabled(own)
         self.name.setText(shown.name if own else "")
@@ -156,6 +161,7 @@ class LayoutDialog(BaseDialog):
             changed[field] = number if field.endswith("_mm") else round(number)
         for field, _word in _FONTS:
             changed[field] = self.fonts[field].text().strip()
+        changed["continued"] = self.continued.isChecked()
         return replace(shown, name=self.name.text().strip() or shown.name, **changed)  # type: ignore[arg-type]
 
     def _save(self) -> None:
