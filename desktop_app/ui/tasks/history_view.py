@@ -119,6 +119,7 @@ class HistoryView(QWidget):
         self._only = only
         self._task: Task | None = None
         self._asked = 0
+        self._wants_focus = False
         self.model = HistoryModel(self)
         self.table = QTableView()
         self.restore_button = QPushButton("恢复此值")
@@ -142,11 +143,9 @@ class HistoryView(QWidget):
         self._task = task
         self.read()
 
-    def forget(self) -> None:
-        """Another ledger is open."""
-        self._task = None
-        self._asked += 1
-        self._show(())
+    def take_focus(self) -> None:
+        """Put the cursor on the record as soon as there is one."""
+        self._wants_focus = True
 
     def read(self) -> None:
         """Read the record again."""
@@ -191,6 +190,9 @@ class HistoryView(QWidget):
             widget.setVisible(bool(rows))
         if rows:
             self.table.selectRow(min(at, len(rows) - 1))
+            if self._wants_focus:
+                self._wants_focus = False
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_chosen()
 
     def _show_chosen(self) -> None:

@@ -61,6 +61,8 @@ class GridDelegate(QStyledItemDelegate):
         #: Names of sections used so far, and the year of a day typed without one.
         self.offices: Callable[[], Sequence[str]] = tuple
         self.year = 2000
+        #: Whether the editor was opened by typing: the first letter replaces what stands there.
+        self.typed_over = False
         #: Typed into a cell and refused, until the cell is edited again.
         self._kept: tuple[QPersistentModelIndex, str] | None = None
 
@@ -114,11 +116,16 @@ class GridDelegate(QStyledItemDelegate):
         if isinstance(editor, QComboBox):
             if editor.isEditable():
                 editor.setEditText(text)
+                line = editor.lineEdit()
+                if line is not None:
+                    line.selectAll()
             else:
                 editor.setCurrentIndex(max(editor.findData(text), 0))
         elif isinstance(editor, QPlainTextEdit):
             editor.setPlainText(text)
             editor.moveCursor(QTextCursor.MoveOperation.End)
+            if self.typed_over:
+                editor.selectAll()
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
 

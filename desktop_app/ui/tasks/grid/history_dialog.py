@@ -25,4 +25,4 @@ class HistoryDialog(BaseDialog):
         self.body.addWidget(self.history, 1)
         self.history.show_task(task)
         self.history.restored.connect(self.history.read)
-        self.history.table.setFocus()
+        self.history.take_focus()

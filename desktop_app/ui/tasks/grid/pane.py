@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any
 
-from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -118,10 +118,7 @@ class GridPane(QWidget):
 
     def flush(self) -> None:
         """Take what is typed into a cell."""
-        # Qt gives none where no editor is open; its Python signature does not say so.
-        editor = cast("QWidget | None", self.view.indexWidget(self.view.currentIndex()))
-        if editor is not None:
-            self.view.commitData(editor)
+        self.view.commit()
 
     def step(self, *, down: bool) -> None:
         """Go to the next or the previous task."""
@@ -232,7 +229,9 @@ class GridPane(QWidget):
         shown = self.view.head.shown()
         if column not in shown:
             column = shown[0]
-        self.view.setCurrentIndex(self.model.index(row, column))
+        self.view.selectionModel().setCurrentIndex(
+            self.model.index(row, column), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
 
     def _on_chosen(self) -> None:
         self.entry.set_tasks(self.chosen_ids())

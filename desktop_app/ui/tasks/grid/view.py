@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import (
     QEvent,
@@ -17,8 +17,25 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from desktop_app.core.errors import UserError
 from desktop_app.ui import theme
@@ -170,7 +187,9 @@ class GridView(QTableView):
             case "":
                 # A space would begin an edit that holds nothing but the space.
                 if event.text() != " " or event.modifiers() != Qt.KeyboardModifier.NoModifier:
+                    self.cells.typed_over = True
                     super().keyPressEvent(event)
+                    self.cells.typed_over = False
             case "edit":
                 current = self.currentIndex()
                 if current.flags() & Qt.ItemFlag.ItemIsEditable:
@@ -180,6 +199,27 @@ class GridView(QTableView):
                     self._choose_whole(what)
             case what:
                 self.asked.emit(what)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Text that an input method hands over whole goes into the editor it opens; Qt would drop it."""
+        before = self._editor()
+        self.cells.typed_over = True
+        super().inputMethodEvent(event)
+        self.cells.typed_over = False
+        editor = self._editor()
+        if before is None and editor is not None and event.commitString() and not event.preeditString():
+            QApplication.sendEvent(editor, event)
+
+    def _editor(self) -> QWidget | None:
+        # Qt gives none where no editor is open; its Python signature does not say so.
+        return cast("QWidget | None", self.indexWidget(self.currentIndex()))
+
+    def commit(self) -> None:
+        """Take what is typed into the open cell, the input method's text included."""
+        editor = self._editor()
+        if editor is not None:
+            QGuiApplication.inputMethod().commit()
+            self.commitData(editor)
 
     def keyboardSearch(self, search: str) -> None:
         """Typing is for cells that can be edited; in others it does nothing."""
