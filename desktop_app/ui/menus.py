@@ -94,6 +94,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("plan", "方案信息…", (), "plan"),
             ("working_days", "工作日历…", (), "ledger"),
             ("unit_book", "单位名录…", (), "ledger"),
+            ("city", "全市汇总…", (), ""),
             None,
             ("safety_settings", "联络员与备份…", (), "ledger"),
             ("reminders", "提醒设置…", (), ""),

@@ -165,6 +165,12 @@ def _scoring(context: Context) -> None:
     scoring.run(context)
 
 
+def _city(context: Context) -> None:
+    from desktop_app.ui.city import window
+
+    window.run(context)
+
+
 def _import_sample(context: Context) -> None:
     from desktop_app.ui.dialogs import import_plan
 
@@ -203,4 +209,5 @@ DIALOGS: dict[str, Callable[[Context], None]] = {
     "reminders": _reminders,
     "export_calendar": _export_calendar,
     "scoring": _scoring,
+    "city": _city,
 }

@@ -24,12 +24,16 @@ def clock_words(moment: datetime, now: datetime) -> str:
 
 
 class StatusLine(QStatusBar):
-    """One line at the foot of the window."""
+    """One line at the foot of the window.
+
+    Args:
+        backups: whether it tells of backups; not every window has any.
+    """
 
     #: 取消 was pressed.
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, backups: bool = True) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._saved = QLabel()
@@ -65,6 +69,8 @@ class StatusLine(QStatusBar):
         self._timer.timeout.connect(lambda: self._show_work(shown=True))
         self._show_work(shown=False)
         self.show_backup(None)
+        for label in (self._dot, self._backup):
+            label.setVisible(backups)
         theme.signals.changed.connect(self._measure)
         self._measure()
 

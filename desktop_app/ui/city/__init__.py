@@ -1,0 +1,1 @@
+"""全市汇总: the window of the city's office."""
