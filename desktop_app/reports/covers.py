@@ -9,6 +9,8 @@ from desktop_app.reports.composer import Composer
 from desktop_app.reports.typography import cite, clean, date_words, gap
 from desktop_app.reports.wording import Typesetter, Words
 
+#: Lines to a page with which a letter of the usual length keeps to its first page.
+_LETTER_LINES = 22
 _WITHIN = re.compile(r"^我(局|委|办|院|中心|厅)$")
 _YOU = (("办公室", "你办"), ("办公厅", "你厅"), ("委员会", "你委"), ("局", "你局"), ("人民政府", "你府"))
 
@@ -104,14 +106,16 @@ class Cover:
         addressee = department.addressee
         composer.addressee(f"{addressee or gap('主送机关')}：")
         you = next((word for end, word in _YOU if addressee.endswith(end)), "你单位")
-        composer.body(
-            f"根据{words.notice}（{words.doc_no}）要求，{words.us}对{subject}进行了全面自查。",
-            place="letter",
-        )
-        # Its own paragraph, which the signature takes along where the first page is full.
-        composer.body(
-            f"现将{words.us}{subject}自查报告报送{you}，请查收。", keep=True, place="letter:request"
-        )
+        opening = f"根据{words.notice}（{words.doc_no}）要求，"
+        request = f"现将{words.us}{subject}自查报告报送{you}，请查收。"
+        layout = composer.layout
+        if layout.text_height() // layout.line_pitch >= _LETTER_LINES:
+            composer.body(opening + request, place="letter")
+        else:
+            # The page does not hold it all: the signature takes the request along, so that it never
+            # stands on a page without a line of the letter.
+            composer.body(f"{opening}{words.us}对{subject}进行了全面自查。", place="letter")
+            composer.body(request, keep=True, place="letter:request")
         composer.annex_note((report_title.replace("\n", ""),))
         self.sign(usually_sealed=True)
         self.contact()

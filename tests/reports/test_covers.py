@@ -99,7 +99,7 @@ def test_a_letter_carries_the_report_as_its_annex(tmp_path: Path) -> None:
     assert not any("签发人" in line for line in text)
     assert "特此报告。" not in text
     sent = next(line for line in text if "请查收" in line)
-    assert sent == "现将我局2017年政务公开工作要点落实情况自查报告报送你办，请查收。"
+    assert sent.endswith("要求，现将我局2017年政务公开工作要点落实情况自查报告报送你办，请查收。")
     assert "附件：佛山市财政局关于2017年政务公开工作要点落实情况的自查报告" in text
     start = text.index("附件")
     assert text.index(sent) < text.index("2017年12月20日") < start < text.index("一、总体情况")

@@ -16,7 +16,7 @@ import pytest
 from desktop_app.core.snapshot import Delivery, DocumentOptions, Formalities, PlanForm
 from desktop_app.core.task import Progress
 from desktop_app.reports import department_plan, self_check
-from desktop_app.reports.layout import STANDARD
+from desktop_app.reports.layout import PITCH_30, STANDARD
 from tests.reports import samples
 
 TOOLS = ("soffice", "pdftotext", "fc-match")
@@ -248,3 +248,15 @@ def test_heads_and_feet_stand_where_the_standard_puts_them(rendering: Path, tmp_
         assert abs(found(last, "佛山市财政局办公室").bottom - foot) < 12
         assert last.width < last.height
     assert not any("—" in w.text for w in notice[-1].words)
+
+
+def test_a_letter_s_signature_takes_a_line_of_it_along_where_lines_are_wide_apart(
+    rendering: Path, tmp_path: Path
+) -> None:
+    options = DocumentOptions(delivery=Delivery.LETTER, signed_on=date(2017, 12, 20))
+    out = self_check.write(samples.mixed(), options, tmp_path / "h30.docx", layout=PITCH_30).path
+    (drawn,) = draw(rendering, out)
+    second = "".join(drawn[1].lines())
+    assert "根据" in "".join(drawn[0].lines())
+    assert "2017年12月20日" in second
+    assert second.startswith("现将我局")
