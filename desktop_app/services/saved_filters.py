@@ -1,4 +1,4 @@
-"""已存筛选: what the list of tasks is narrowed to, under a name; kept in the ledger, it is handed over with it."""
+"""已存筛选: what the list of tasks is narrowed to, under a name; it moves with the ledger."""
 
 from __future__ import annotations
 

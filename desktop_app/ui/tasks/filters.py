@@ -58,6 +58,8 @@ class FilterBar(QWidget):
         self._offices, self._sections = offices, sections
         self.words = WordsField()
         self.words.wanted.connect(lambda words: self.wanted.emit(replace(self._filter, words=words)))
+        #: Puts more into the filter menu, for the filter in force.
+        self.extras: Callable[[QMenu, TaskFilter], None] | None = None
         self._group = QButtonGroup(self)
         self.chips: dict[Kind | None, QPushButton] = {}
         self.menu = StayingMenu(self)
@@ -143,6 +145,8 @@ class FilterBar(QWidget):
         soon = f"{DUE_SOON_DAYS} 日内到期"
         self._tick(time_menu, soon, now.due_soon, lambda f, on: replace(f, due_soon=on))
         self.menu.addSeparator()
+        if self.extras is not None:
+            self.extras(self.menu, now)
         clear = self.menu.addAction("清除筛选")
         clear.setEnabled(now.is_narrowed or bool(now.words))
         clear.triggered.connect(self.clear_button.click)

@@ -31,6 +31,7 @@ from desktop_app.ui.tasks.editor import TaskEditor
 from desktop_app.ui.tasks.filtering import NAMED_FILTERS, TaskFilter
 from desktop_app.ui.tasks.filters import FilterBar
 from desktop_app.ui.tasks.grid.mode import TableMode
+from desktop_app.ui.tasks.saved_filters import SavedFilters
 from desktop_app.ui.tasks.tree_model import TaskTreeModel
 from desktop_app.ui.tasks.tree_view import TaskTreeView
 
@@ -65,6 +66,7 @@ class TasksPage(QWidget):
         self.model = TaskTreeModel(self)
         self.view = TaskTreeView(self.model)
         self.filters = FilterBar(self.model.offices, self.model.section_titles)
+        self.saved_filters = SavedFilters(context, self.filters)
         self.editor = TaskEditor(context, self.model.offices)
         self.claim_pane = ClaimPane(context)
         self.bulk = BulkActions(context, self.chosen_ids, self.model.offices)
