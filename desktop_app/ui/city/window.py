@@ -32,6 +32,7 @@ from desktop_app.ui.city.dialogs import (
     RosterDialog,
     ShortcutsDialog,
 )
+from desktop_app.ui.city.exporting import Exporting
 from desktop_app.ui.city.matrix_tab import MatrixTab
 from desktop_app.ui.city.menus import MENUS, shortcut_lines
 from desktop_app.ui.city.seen import Seen

@@ -245,7 +245,8 @@ def test_every_control_has_a_name_and_every_key_its_menu(filled):
     for kind in (QTableView, QTextBrowser, QLineEdit):
         for widget in filled.window.findChildren(kind):
             assert widget.accessibleName(), widget
-    shortcuts = [a.shortcut().toString() for a in filled.window.actions_by_key.values() if a.shortcut()]
+    keys = [action.shortcut().toString() for action in filled.window.actions_by_key.values()]
+    shortcuts = [key for key in keys if key]
     assert len(shortcuts) == len(set(shortcuts))
     index = filled.window.departments.rows.index(0, 2)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("市财政局，方案公开：按期公开")
