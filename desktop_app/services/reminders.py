@@ -123,6 +123,13 @@ def listed(
     return _reminders(ledger, tallies, marks, date.min, today, frozenset({DayState.OVERDUE}))
 
 
+def upcoming(ledger: Ledger, plan_id: str, unit: str, today: date, last: date) -> tuple[Reminder, ...]:
+    """What is open and falls due from ``today`` to ``last``, by day."""
+    tasks, tallies = tallied(ledger, plan_id, unit, today)
+    marks = milestones(ledger, tasks, tallies, today)
+    return _reminders(ledger, tallies, marks, today, last, frozenset({DayState.DUE}))
+
+
 @dataclass(frozen=True, slots=True)
 class DueCounts:
     """What a reminder at the start says: overdue, due soon, and in the last two months not yet concluded."""

@@ -30,6 +30,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("export_plan", "导出部门方案…", ("Ctrl+E",), "unit"),
             ("export_report", "导出自查报告…", ("Ctrl+Shift+E",), "unit"),
             ("export_calendar", "导出到期日历…", (), "unit"),
+            ("print", "打印…", ("Ctrl+P",), "unit"),
             None,
             ("quit", "退出", ("Ctrl+Q",), ""),
         ),

@@ -183,6 +183,12 @@ def _reminders(context: Context) -> None:
     dialog.run(context)
 
 
+def _print(context: Context) -> None:
+    from desktop_app.ui.printing import dialog
+
+    dialog.run(context)
+
+
 def _export_calendar(context: Context) -> None:
     from desktop_app.ui.reminding import calendar_file
 
@@ -207,6 +213,7 @@ DIALOGS: dict[str, Callable[[Context], None]] = {
     "figures": _figures,
     "year_end": _year_end,
     "reminders": _reminders,
+    "print": _print,
     "export_calendar": _export_calendar,
     "scoring": _scoring,
     "city": _city,

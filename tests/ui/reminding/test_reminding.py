@@ -23,6 +23,8 @@ from desktop_app.ui.reminding.tray import Tray
 from tests.ui.conftest import TODAY, UNIT, Desk
 
 Start = Callable[..., Desk]
+#: Without a display there is no tray, which Qt complains of when one is made all the same.
+_NO_REAL_TRAY = pytest.mark.qt_log_ignore("systemTrayWindowChanged", "raise", extend=True)
 
 
 @pytest.fixture
@@ -166,6 +168,7 @@ def _look_behind_another_window(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
     _settle(desk)
 
 
+@_NO_REAL_TRAY
 def test_the_tray_tells_once_a_day_while_the_window_is_behind(
     start: Start, notices: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,6 +178,7 @@ def test_the_tray_tells_once_a_day_while_the_window_is_behind(
     assert notices == [("1 项已逾期，1 项 5 个工作日内到期。", "due:overdue")]
 
 
+@_NO_REAL_TRAY
 def test_a_click_on_the_notice_brings_the_list(
     start: Start, notices: list[tuple[str, str]], qtbot: QtBot
 ) -> None:
@@ -191,6 +195,7 @@ def test_a_click_on_the_notice_brings_the_list(
     assert cast("HomePage", desk.window.page("home")).due.which == "soon"
 
 
+@_NO_REAL_TRAY
 def test_the_tray_goes_when_it_is_not_wanted(start: Start, notices: list[tuple[str, str]]) -> None:
     desk = start()
     assert desk.window.reminding.tray is not None  # type: ignore[attr-defined]
