@@ -31,6 +31,7 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import heading
 from desktop_app.ui.documents.check_list import CheckList
 from desktop_app.ui.documents.milestones import Milestones
+from desktop_app.ui.documents.opened import Opened
 from desktop_app.ui.documents.options import OptionsForm
 from desktop_app.ui.documents.other_work import OtherWork
 from desktop_app.ui.documents.preview import PagePreview
@@ -85,6 +86,7 @@ class DocumentsPage(QWidget):
         self.compare = QPushButton("比较两稿…")
         self.compare.hide()
         self.other = OtherWork(self)
+        self.opened = Opened(self)
         self.fonts_note = QLabel()
         self.result = ResultLine()
         self.milestones = Milestones()
@@ -152,6 +154,15 @@ class DocumentsPage(QWidget):
     def _set_writable(self, writable: bool) -> None:
         for button in (self.export, self.keep, self.more):
             button.setEnabled(writable)
+
+    @property
+    def which(self) -> int:
+        """The document shown: `PLAN` or `REPORT`."""
+        return self._which
+
+    def labels(self) -> dict[str, str] | None:
+        """一-3 and the like by requirement id; None while nothing is known."""
+        return None if self._state is None else self._state.labels
 
     def shown(self) -> DocumentState | None:
         """What is known of the document shown."""
@@ -265,47 +276,7 @@ class DocumentsPage(QWidget):
 
     def _kept(self, result: tuple[Version, ExportOutcome, Changes]) -> None:
         version, outcome, _ = result
-        self._set_writable(True)
-        self.result.say_done(outcome.path, outcome.placeholders, f"已存为{version.name}")
-
-    def _open_version(self, row: int) -> None:
-        from desktop_app.ui.dialogs.version import VersionDialog
-
-        told = self.shown()
-        if told is None or row >= len(told.versions):
-            return
-        before = told.versions[row + 1] if row + 1 < len(told.versions) else None
-        VersionDialog(self.context, told.versions[row], before).start(720, 520)
-
-    def _open_compare(self) -> None:
-        from desktop_app.ui.dialogs.compare import CompareDialog
-
-        told = self.shown()
-        if told is not None and len(told.versions) > 1:
-            CompareDialog(self.context, told.versions, max(self.versions.currentRow(), 0)).start(820, 540)
-
-    def _open_particulars(self) -> None:
-        from desktop_app.ui.dialogs import formalities
-
-        formalities.run(self.context, document(self._which))
-
-    def _open_contents(self) -> None:
-        from desktop_app.ui.dialogs.contents import ContentsDialog
-
-        form = self.options[self._which]
-        columns = form.columns if self._which == PLAN else None
-        ContentsDialog(self.context, columns, form.parts, form.set_contents).start(520)
-
-    def _open_target(self, target: str) -> None:
-        """Go where a line of the check list is mended: some places belong to this page."""
-        from desktop_app.ui.dialogs.blanks import BlanksDialog
-
-        if target == "formalities":
-            self._open_particulars()
-        elif target == "waivers" and self._state is not None:
-            BlanksDialog(self.context, document(self._which), self._state.labels).start(520, 360)
-        else:
-            self.context.open_target(target)
+        self.made(outcome.path, outcome.placeholders, f"已存为{version.name}")
 
     def made(self, path: Path, placeholders: int, said: str) -> None:
         """Say that another file was written."""
@@ -344,8 +315,7 @@ class DocumentsPage(QWidget):
         return f"{title}（{version}）.docx"
 
     def _exported(self, outcome: ExportOutcome) -> None:
-        self._set_writable(True)
-        self.result.say_done(outcome.path, outcome.placeholders)
+        self.made(outcome.path, outcome.placeholders, "已导出")
 
     def export_failed(self, error: UserError) -> None:
         """Say in place what could not be done."""
@@ -372,16 +342,16 @@ class DocumentsPage(QWidget):
     def _connect(self) -> None:
         for which, tab in enumerate(self.tabs):
             tab.clicked.connect(lambda _checked=False, w=which: self._turn(w))
-        self.checks.target_chosen.connect(self._open_target)
+        self.checks.target_chosen.connect(self.opened.target)
         self.checks.moved.connect(self._offer_blank)
         self.checks.blank_asked.connect(self._leave_blank)
         self.blank.clicked.connect(self._leave_blank)
-        self.versions.chosen.connect(self._open_version)
-        self.compare.clicked.connect(self._open_compare)
+        self.versions.chosen.connect(self.opened.version)
+        self.compare.clicked.connect(self.opened.compare)
         for form in self.options:
             form.changed.connect(self.refresh)
-            form.particulars_asked.connect(self._open_particulars)
-            form.contents_asked.connect(self._open_contents)
+            form.particulars_asked.connect(self.opened.particulars)
+            form.contents_asked.connect(self.opened.contents)
         self.export.clicked.connect(self.ask_export)
         self.preview.pages_counted.connect(self._pages_counted)
         self.milestones.asked.connect(self.context.open_target)
@@ -403,7 +373,13 @@ class DocumentsPage(QWidget):
         self._side.setWidgetResizable(True)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side.setWidget(self._make_side())
-        layout.addWidget(self._side)
+        self._foot = self._make_foot()
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self._side, 1)
+        left.addWidget(_rule("rule"))
+        left.addWidget(self._foot)
+        layout.addLayout(left)
         layout.addWidget(_rule("rule-vertical"))
         layout.addLayout(self._make_preview_side(), 1)
         self._measure()
@@ -417,14 +393,6 @@ class DocumentsPage(QWidget):
         theme.set_kind(self.blank, "link")
         theme.set_kind(self.compare, "link")
         theme.set_type(self.version_title, "secondary")
-        self.keep.setMenu(self._make_keep_menu())
-        self.more.setMenu(self.other.menu())
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.SPACE_S)
-        for button in (self.export, self.keep, self.more):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self.export.setIcon(icon("export", "on_accent"))
         theme.set_type(self.check_note, "secondary")
         head = QHBoxLayout()
         head.addWidget(self.check_title)
@@ -445,11 +413,27 @@ class DocumentsPage(QWidget):
         column.addWidget(self.versions)
         column.addWidget(_rule("rule"))
         column.addWidget(self.option_pages)
-        column.addLayout(buttons)
-        column.addWidget(self.result)
         column.addWidget(_rule("rule"))
         column.addWidget(self.milestones)
         return side
+
+    def _make_foot(self) -> QWidget:
+        """The buttons and what became of them, in sight however small the window is."""
+        self.keep.setMenu(self._make_keep_menu())
+        self.more.setMenu(self.other.menu())
+        self.export.setIcon(icon("export", "on_accent"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.SPACE_S)
+        for button in (self.export, self.keep, self.more):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        foot = QWidget()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
+        column.setSpacing(theme.SPACE_S)
+        column.addLayout(buttons)
+        column.addWidget(self.result)
+        return foot
 
     def _make_keep_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -486,7 +470,8 @@ class DocumentsPage(QWidget):
         return right
 
     def _measure(self) -> None:
-        self._side.setFixedWidth(min(theme.px(420), 620))
+        for part in (self._side, self._foot):
+            part.setFixedWidth(min(theme.px(420), 620))
         self.checks.setMinimumHeight(theme.px(96))
 
 

@@ -113,7 +113,7 @@ def test_keys_go_from_place_to_place_and_round(desk: Desk, qtbot: QtBot) -> None
 def test_steps_are_added_renamed_ordered_and_made_optional(
     desk: Desk, page: DocumentsPage, qtbot: QtBot
 ) -> None:
-    version = dialog(desk, VersionDialog, lambda: page._open_version(0))
+    version = dialog(desk, VersionDialog, lambda: page.opened.version(0))
     compose(version.names[0], "示例甲")
     shown = dialog(desk, SignoffStepsDialog, lambda: press(qtbot, version.steps_button))
     shown.list.setCurrentRow(0)
@@ -140,13 +140,13 @@ def test_steps_are_added_renamed_ordered_and_made_optional(
     signed = told.versions[0].signoffs
     assert tuple(s.step for s in signed) == steps
     assert signed[0].name == "示例甲"
-    again = dialog(desk, VersionDialog, lambda: page._open_version(0))
+    again = dialog(desk, VersionDialog, lambda: page.opened.version(0))
     assert again.names[4].placeholderText() == "按需，可不填"
     assert again.names[4].accessibleName() == "会签姓名"
 
 
 def test_two_steps_of_one_name_are_refused(desk: Desk, page: DocumentsPage, qtbot: QtBot) -> None:
-    version = dialog(desk, VersionDialog, lambda: page._open_version(0))
+    version = dialog(desk, VersionDialog, lambda: page.opened.version(0))
     shown = dialog(desk, SignoffStepsDialog, lambda: press(qtbot, version.steps_button))
     shown.list.item(1).setText("拟稿")
     press(qtbot, shown.primary)
