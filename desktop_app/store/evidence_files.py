@@ -123,6 +123,23 @@ def take_bytes(ledger_path: Path, data: bytes, name: str, allow: Callable[[bytes
     return _take(ledger_path, iter([data]), len(data), name, allow, None)
 
 
+def take_proven(ledger_path: Path, sha256: str, chunks: Iterator[bytes], size: int) -> None:
+    """Store a file that comes piece by piece from a copy of a ledger; ``chunks`` proves it at its end.
+
+    Args:
+        ledger_path: the ledger, which need not stand yet.
+        sha256: the file's digest.
+        chunks: its content; raises where that is not what the digest says.
+        size: its size in bytes.
+
+    Raises:
+        UserError: it cannot be stored.
+    """
+    stored = _take(ledger_path, chunks, size, f"佐证 {sha256[:8]}", lambda _head: None, None)
+    if stored.sha256 != sha256:
+        raise ValueError(sha256)
+
+
 def _chunks(stream: BinaryIO, name: str) -> Iterator[bytes]:
     try:
         while chunk := stream.read(_CHUNK):

@@ -7,6 +7,7 @@ proven.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import stat
@@ -118,13 +119,18 @@ class Package:
         self.manifest = manifest
         self.is_sealed = is_sealed
 
-    def copy(self, name: str, out: BinaryIO, told: Told, asked: Asked) -> None:
-        """Copy a member's content, proven on the way.
+    def chunks(self, name: str, told: Told, asked: Asked) -> Iterator[bytes]:
+        """A member's content, proven on the way; it counts only when the last chunk was handed over.
+
+        Args:
+            name: the member.
+            told: called with (bytes of the chunk, bytes of the member).
+            asked: whether to stop.
 
         Raises:
             Cancelled: ``asked`` said so.
-            BadPackage: it is not what the manifest says; what was written counts for nothing.
-            OSError: it cannot be read or written.
+            BadPackage: it is not what the manifest says.
+            OSError: it cannot be read.
         """
         member = self.manifest.members[name]
         digest, size = hashlib.sha256(), 0
@@ -136,10 +142,14 @@ class Package:
                 if size > member.size:
                     raise BadPackage
                 digest.update(chunk)
-                out.write(chunk)
+                yield chunk
                 told(len(chunk), member.size)
         if size != member.size or digest.hexdigest() != member.sha256:
             raise BadPackage
+
+    def copy(self, name: str, out: BinaryIO, told: Told, asked: Asked) -> None:
+        """Write a member's content to ``out``; see `chunks`."""
+        out.writelines(self.chunks(name, told, asked))
 
 
 @contextmanager
@@ -147,7 +157,12 @@ def damaged_is_told() -> Iterator[None]:
     """Turn what a torn or hostile archive makes the standard library raise into `BadPackage`."""
     try:
         yield
-    except (OSError, UserError):
+    except UserError:
+        raise
+    except OSError as error:
+        # A place before the file's start is the archive's fault, anything else the disk's.
+        if error.errno in (None, errno.EINVAL):
+            raise BadPackage from error
         raise
     except (
         zipfile.BadZipFile,
