@@ -34,6 +34,7 @@ from desktop_app.ui.pages import PageMaker
 from desktop_app.ui.rail import PLACES, Rail
 from desktop_app.ui.recent import RecentMenu
 from desktop_app.ui.search.leading import Leading
+from desktop_app.ui.reminding import calendar_file
 from desktop_app.ui.reminding.line import ReminderLine
 from desktop_app.ui.settings import settings
 from desktop_app.ui.status_line import SECRECY, StatusLine
@@ -316,6 +317,7 @@ class MainWindow(QMainWindow):
             "back_up": self.ledgers.back_up,
             "export_plan": lambda: self._export("plan"),
             "export_report": lambda: self._export("report"),
+            "export_calendar": lambda: calendar_file.run(self._context),
             "quit": lambda: cast("None", self.close()),
             "undo": self.undo,
             "redo": self.redo,

@@ -189,12 +189,6 @@ def _print(context: Context) -> None:
     dialog.run(context)
 
 
-def _export_calendar(context: Context) -> None:
-    from desktop_app.ui.reminding import calendar_file
-
-    calendar_file.run(context)
-
-
 #: The dialog behind each target or menu entry; what it needs is imported when it is first wanted.
 DIALOGS: dict[str, Callable[[Context], None]] = {
     "import": _import_plan,
@@ -214,7 +208,6 @@ DIALOGS: dict[str, Callable[[Context], None]] = {
     "year_end": _year_end,
     "reminders": _reminders,
     "print": _print,
-    "export_calendar": _export_calendar,
     "scoring": _scoring,
     "city": _city,
 }
