@@ -1,4 +1,4 @@
-"""Which requirement of a new plan carries on which of an older one, and how their wordings differ.
+"""Which requirement of a new plan carries on which of an older one.
 
 Every wording is compared as it is, but for its years: 2018年 where last year's plan said 2017年 is no news.
 Candidates come from an index of pairs of characters, so that a thousand requirements against a thousand
@@ -11,7 +11,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 #: Pairs below this score (0 to 1) are not proposed.
@@ -255,42 +254,6 @@ def _related(found: Sequence[Link]) -> list[Link]:
         )
         for link in found
     ]
-
-
-# -- wording -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a wording; ``differs`` where the other side does not have it."""
-
-    text: str
-    differs: bool
-
-
-_WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[A-Za-z]+|\s+|.", re.DOTALL)
-#: Stretches this short between two differences belong to them: nobody reads 的 as what stayed.
-_SHORT = 1
-
-
-def differences(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Both wordings in pieces, word by word: what was dropped in the old one, what came in the new one."""
-    a, b = _WORD.findall(old), _WORD.findall(new)
-    blocks: list[tuple[bool, str, str]] = []
-    for tag, a0, a1, b0, b1 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        same = tag == "equal"
-        inner = bool(blocks) and a1 < len(a) and b1 < len(b)
-        if same and inner and a1 - a0 <= _SHORT:
-            same = False
-        one, other = "".join(a[a0:a1]), "".join(b[b0:b1])
-        if blocks and blocks[-1][0] == same:
-            last = blocks.pop()
-            one, other = last[1] + one, last[2] + other
-        blocks.append((same, one, other))
-    return (
-        tuple(Piece(one, not same) for same, one, _ in blocks if one),
-        tuple(Piece(other, not same) for same, _, other in blocks if other),
-    )
 
 
 _DATED = re.compile(

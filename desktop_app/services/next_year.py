@@ -22,6 +22,7 @@ from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.store import exchange as exchange_store
 from desktop_app.store import plans as plan_store
 from desktop_app.store import succession as store
+from desktop_app.store import tasks as task_store
 from desktop_app.store.journal import writing
 from desktop_app.store.succession import Decided, Decision
 
@@ -35,6 +36,7 @@ __all__ = [
     "decide",
     "former_plan",
     "former_units",
+    "offered",
     "older_plans",
     "review",
     "the_unit",
@@ -139,6 +141,21 @@ def former_plan(ledger: Ledger, plan_id: str, unit: str) -> PlanInfo | None:
     older = older_plans(ledger, plan_id)
     confirmed = store.former_plans(ledger.db, plan_id, unit)
     return max(older, key=lambda p: confirmed.get(p.id, 0), default=None)
+
+
+def offered(ledger: Ledger, plan_id: str, unit: str) -> PlanInfo | None:
+    """The older plan to offer content of: one that our department filled something in under.
+
+    None where there is none, and where the officer has confirmed pairs already.
+    """
+    if store.former_plans(ledger.db, plan_id, unit):
+        return None
+    former = former_plan(ledger, plan_id, unit)
+    if former is None:
+        return None
+    units = former_units(ledger, former.id, plan_id, unit)
+    filled = any(task_store.fields_of(ledger.db, former.id, one) for one in units)
+    return former if filled else None
 
 
 class _Renames:

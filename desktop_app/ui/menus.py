@@ -80,6 +80,8 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("sheets_import", "导入返回的填报表…", (), "unit"),
             ("sheets_remind", "复制催办文字", (), "unit"),
             None,
+            ("next_year", "沿用上年内容…", (), "unit"),
+            None,
             ("approval", "登记送审和审定…", (), "unit"),
             ("publication", "登记公开情况…", (), "unit"),
             ("figures", "年度数据…", (), "unit"),

@@ -153,6 +153,12 @@ def _figures(context: Context) -> None:
     figures.run(context)
 
 
+def _next_year(context: Context) -> None:
+    from desktop_app.ui.next_year import dialog
+
+    dialog.run(context)
+
+
 def _year_end(context: Context) -> None:
     from desktop_app.ui.dialogs import year_end
 
@@ -205,6 +211,7 @@ DIALOGS: dict[str, Callable[[Context], None]] = {
     "submission": _submission,
     "check": _check,
     "figures": _figures,
+    "next_year": _next_year,
     "year_end": _year_end,
     "reminders": _reminders,
     "print": _print,

@@ -28,6 +28,7 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption, form, heading
 from desktop_app.ui.dialogs.fields import commit_input_method
 from desktop_app.ui.dialogs.needs import plan_is_there
+from desktop_app.ui.next_year.offer import offer
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
@@ -225,6 +226,7 @@ class DepartmentDialog(BaseDialog):
         context = self.context
         self.accept()
         context.select(context.plan_id, result[0])
+        offer(context)
 
     # -- layout ----------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from desktop_app.ui.dialogs.review_draft import ReviewDraft, UnitCell, UnitReade
 from desktop_app.ui.dialogs.review_pages import ChoosePage, ProgressPage
 from desktop_app.ui.dialogs.review_understood import UnderstoodDialog
 from desktop_app.ui.dialogs.review_view import ReviewView
+from desktop_app.ui.next_year.offer import offer
 
 if TYPE_CHECKING:
     from desktop_app.services.import_plan import ImportReview, Origin, Taken, Understanding
@@ -301,6 +302,7 @@ class ImportDialog(BaseDialog):
         self.accept()
         context.select(plan_id, unit)
         context.messages.info(f"已导入 {count} 项任务。")
+        offer(context)
         if unit is None:
             context.open_target("department")
 
