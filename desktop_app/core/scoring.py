@@ -168,11 +168,11 @@ def _occurrences(snapshot: YearSnapshot) -> Proof:
         return Proof("没有到期的期次。")
     made_up, missing = sum(len(s.made_up) for s in summaries), sum(s.missing for s in summaries)
     on_time = expected - made_up - missing
-    words = f"应公开{expected}期（次），按期{on_time}期（次）"
+    words = f"应公开{expected}个期次，按期{on_time}个"
     if made_up:
-        words += f"，逾期补报{made_up}期（次）"
+        words += f"，逾期补报{made_up}个"
     if missing:
-        words += f"，未公开{missing}期（次）"
+        words += f"，未公开{missing}个"
     return Proof(f"{words}。", Fraction(on_time, expected))
 
 

@@ -6,9 +6,19 @@ from datetime import date
 import pytest
 
 from desktop_app.core.errors import UserError
+from desktop_app.core.occurrences import OccurrenceFact
 from desktop_app.core.task import Progress, YearRecord
 from desktop_app.core.terms import Frequency, YearEnd
-from desktop_app.services import departments, documents, figures, scoring, tasks, undo, whole_ledger
+from desktop_app.services import (
+    departments,
+    documents,
+    figures,
+    occurrences,
+    scoring,
+    tasks,
+    undo,
+    whole_ledger,
+)
 from desktop_app.services.ledger import open_ledger
 
 UNIT = "市财政局"
@@ -104,3 +114,14 @@ def test_the_table_travels_with_the_whole_ledger(ledger, plan_id, tmp_path):
     other = open_ledger(tmp_path / "另.zwgk")
     assert scoring.sheet(other, plan_id, UNIT, AS_OF) == scoring.sheet(ledger, plan_id, UNIT, AS_OF)
     other.close()
+
+
+def test_periods_in_time_late_and_missing_are_told(ledger, plan_id):
+    task = tasks.task_list(ledger, plan_id, UNIT).tasks[0]
+    tasks.edit(ledger, UNIT, task.id, {"frequency": Frequency.QUARTERLY, "due_day": 10})
+    done = [("Q2", date(2021, 7, 9)), ("Q3", date(2021, 11, 1))]
+    for key, day in done:
+        occurrences.record(ledger, UNIT, task.id, OccurrenceFact(key, done_on=day))
+    told = by_id(scoring.sheet(ledger, plan_id, UNIT, AS_OF))["occurrences"]
+    assert told.basis == "应公开2个期次，按期1个，逾期补报1个。"
+    assert told.proposed == 50
