@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from desktop_app.core.occurrences import TaskYear
 from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps
@@ -30,9 +29,15 @@ from desktop_app.services import (
     year_comparison,
 )
 from desktop_app.services import tasks as task_service
+from desktop_app.services.export_doubts import (
+    ExportDoubt,
+    date_doubts,
+    link_doubts,
+    secrecy_doubts,
+    wording_doubts,
+)
 from desktop_app.services.fonts import missing_fonts
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.secrecy import scan_typed
 from desktop_app.services.steps import GAP_FILTERS
 from desktop_app.services.year_doubts import year_doubts
 from desktop_app.store import documents as store
@@ -42,6 +47,23 @@ if TYPE_CHECKING:
     from desktop_app.reports.saving import Written
     from desktop_app.services.own_templates import StoredTemplate
 
+__all__ = [
+    "FIGURES_GAP",
+    "NO_PARTICULARS",
+    "Document",
+    "ExportDoubt",
+    "ExportOutcome",
+    "check",
+    "check_plan",
+    "check_report",
+    "export_plan",
+    "export_report",
+    "offered_title",
+    "preview",
+    "snapshot",
+    "touches",
+    "write",
+]
 
 NO_PARTICULARS = Formalities()
 #: The name of the gap that year figures leave; it belongs to no single task.
@@ -56,21 +78,6 @@ class Document(StrEnum):
 
     PLAN = "部门分工方案"
     REPORT = "年度自查报告"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportDoubt:
-    """One thing to look at before an export.
-
-    ``tasks`` holds (id, label); ``hard`` stops a final version; ``target`` is the place that mends it.
-    ``gap`` names a hard gap that may be confirmed as left blank; empty where it may not.
-    """
-
-    text: str
-    tasks: tuple[tuple[str, str], ...]
-    hard: bool
-    target: str
-    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,43 +194,6 @@ def _slip_doubts(tasks: Sequence[Task]) -> list[ExportDoubt]:
     return found
 
 
-def _year_doubts(taken: YearSnapshot) -> list[ExportDoubt]:
-    """Dates of a year that the plan does not speak of, and links of an odd form."""
-    found = []
-    year = taken.plan.year
-    old = [
-        t
-        for t in taken.tasks
-        if year and isinstance(t.fields.deadline, date) and t.fields.deadline.year < year
-    ]
-    if old:
-        named = tuple((t.id, t.label) for t in old)
-        found.append(ExportDoubt(f"完成时限早于方案年度 {len(old)} 项", named, False, f"task:{old[0].id}"))
-    odd = [t for t in taken.tasks if any(e.url and not _is_address(e.url) for e in t.progress)]
-    if odd:
-        named = tuple((t.id, t.label) for t in odd)
-        found.append(ExportDoubt(f"链接格式有误 {len(odd)} 项", named, False, f"task:{odd[0].id}"))
-    return found
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in ("http", "https") and "." in parts.netloc and " " not in url
-
-
-def _secrecy_doubts(taken: YearSnapshot) -> list[ExportDoubt]:
-    """Words that a public version should not carry without a second look."""
-    found = scan_typed(taken.tasks, dict(taken.years), taken.evidence)
-    by_place = dict.fromkeys(finding.where for finding in found)
-    if not by_place:
-        return []
-    places = "、".join(list(by_place)[:3]) + (" 等" if len(by_place) > 3 else "")
-    return [ExportDoubt(f"疑似不宜公开 {len(found)} 处：{places}", (), False, "tasks")]
-
-
 def _number_doubts(formalities: Formalities) -> list[ExportDoubt]:
     number = formalities.doc_no
     if not number or _DOC_NO.fullmatch(number.strip()):
@@ -245,7 +215,7 @@ def check_plan(
         formalities: the document's own number, which is looked at too.
     """
     doubts = _gap_doubts(taken.tasks, PLAN_GAPS, frozenset(PLAN_GAPS), blanks) + _common_doubts(taken)
-    doubts += _number_doubts(formalities) + _year_doubts(taken) + _secrecy_doubts(taken)
+    doubts += _number_doubts(formalities) + link_doubts(taken) + secrecy_doubts(taken)
     return tuple(doubts + _slip_doubts(taken.tasks))
 
 
@@ -266,8 +236,8 @@ def check_report(
     if taken.record.published_on is None:
         doubts.append(ExportDoubt("方案公开情况未登记", (), False, "publication"))
     doubts += [ExportDoubt(d.text, d.tasks, False, d.target) for d in year_doubts(taken)]
-    doubts += _common_doubts(taken) + _number_doubts(formalities) + _year_doubts(taken)
-    return tuple(doubts + _secrecy_doubts(taken) + _slip_doubts(taken.tasks))
+    doubts += _common_doubts(taken) + _number_doubts(formalities) + link_doubts(taken)
+    return tuple(doubts + secrecy_doubts(taken) + _slip_doubts(taken.tasks))
 
 
 def check(
@@ -276,7 +246,10 @@ def check(
     """What to look at before a document is exported, less what was confirmed as left blank."""
     blanks = touches(ledger, taken.plan.id, taken.department.unit, which).blanks
     look = check_plan if which is Document.PLAN else check_report
-    return look(taken, blanks, formalities) + _stale_doubts(ledger, taken)
+    stale = _stale_doubts(ledger, taken)
+    told = frozenset(task_id for doubt in stale for task_id, _ in doubt.tasks)
+    changed = wording_doubts(ledger, taken, str(which))
+    return (*look(taken, blanks, formalities), *changed, *stale, *date_doubts(taken, told))
 
 
 def _stale_doubts(ledger: Ledger, taken: YearSnapshot) -> tuple[ExportDoubt, ...]:

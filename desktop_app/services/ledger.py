@@ -222,6 +222,9 @@ def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> C
             case "section" | "requirement" | "duty":
                 if "plan_id" in values:
                     plan_ids.add(values["plan_id"])
+                elif row.table != "section":
+                    # An update names only what it changed.
+                    plan_ids.update(plans.requirement_plan(ledger.db, [row.pk[0]]).values())
             case _:
                 settings = True
     if settings:
