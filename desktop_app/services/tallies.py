@@ -219,6 +219,11 @@ class Tallies:
                     if entry[0] == day and entry[1] in states:
                         yield at, entry
 
+    def tasks_with(self, last: date, state: DayState) -> frozenset[str]:
+        """The ids of the tasks of which something of that state stands on a day up to ``last``."""
+        places = set().union(*(d.places[state] for day, d in self.days.items() if day <= last))
+        return frozenset(self.tasks[at].id for at in places)
+
     def entries_of(self, at: int) -> tuple[Entry, ...]:
         """What of the task at a place stands on a day."""
         return self._tallies[at].entries

@@ -8,7 +8,7 @@ from desktop_app.core.task import TaskList
 from desktop_app.services import evidence, occurrences
 from desktop_app.services import tasks as task_service
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.tallies import Tallies, tally
+from desktop_app.services.tallies import DayState, Tallies, tally
 from desktop_app.store import year as year_store
 
 #: SQLite takes only so many values in one query; for more tasks, reading all is as fast.
@@ -43,3 +43,16 @@ def tallied(ledger: Ledger, plan_id: str, unit: str, today: date) -> tuple[TaskL
         kept.take(listed.tasks, fresh)
         ledger.tallies[plan_id, unit] = kept
     return listed, kept
+
+
+def overdue_tasks(ledger: Ledger, plan_id: str, unit: str, today: date) -> frozenset[str]:
+    """The department's tasks of which something is overdue: the deadline, or an occurrence.
+
+    Args:
+        ledger: the ledger.
+        plan_id: the plan.
+        unit: our department.
+        today: the present day.
+    """
+    _, tallies = tallied(ledger, plan_id, unit, today)
+    return tallies.tasks_with(today, DayState.OVERDUE)

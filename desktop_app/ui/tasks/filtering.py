@@ -8,7 +8,7 @@ from datetime import date
 from desktop_app.core.rules import Gap
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status
-from desktop_app.ui.tasks.nodes import DUE_SOON, GAP_BITS, OVERDUE, Kind, TaskNode
+from desktop_app.ui.tasks.nodes import DUE_SOON, GAP_BITS, LATE, OVERDUE, Kind, TaskNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _mask(wanted: TaskFilter) -> int:
     for gap in wanted.gaps:
         mask |= GAP_BITS[gap]
     if wanted.overdue:
-        mask |= OVERDUE
+        mask |= OVERDUE | LATE
     if wanted.due_soon:
         mask |= DUE_SOON
     return mask

@@ -39,12 +39,14 @@ _BY_BASIS = {
     Basis.CLAIMED: Kind.CLAIMED,
 }
 
-#: One bit per gap, and three for what is derived from the day; the last marks facts as worked out.
+#: One bit per gap, and four for what is derived from the day; the last marks facts as worked out.
 GAP_BITS = {gap: 1 << at for at, gap in enumerate(Gap)}
 OVERDUE = 1 << len(Gap)
 DUE_SOON = OVERDUE << 1
 SETTLED = OVERDUE << 2
-_KNOWN = OVERDUE << 3
+#: An occurrence is overdue; whoever knows the year's occurrences says so (see `TaskTreeModel.mark_late`).
+LATE = OVERDUE << 3
+_KNOWN = OVERDUE << 4
 
 
 class Tone(Enum):
@@ -97,7 +99,7 @@ def short_deadline(task: Task) -> str | None:
 class TaskNode:
     """One row: a task, or a requirement that may be claimed."""
 
-    __slots__ = ("facts", "haystack", "item", "kind", "section", "words")
+    __slots__ = ("facts", "haystack", "item", "kind", "late", "section", "words")
 
     def __init__(self, item: Task | Claimable, section: SectionNode) -> None:
         self.item = item
@@ -108,6 +110,14 @@ class TaskNode:
         #: What a search looks through; empty until `build_haystack` was called.
         self.haystack = ""
         self.words: RowWords | None = None
+        #: Whether an occurrence is overdue.
+        self.late = False
+
+    def mark_late(self, late: bool) -> None:
+        """Take whether an occurrence is overdue."""
+        self.late = late
+        self.facts = 0
+        self.words = None
 
     def replace(self, item: Task | Claimable) -> None:
         """Take a newer value of the same requirement."""
@@ -129,6 +139,8 @@ class TaskNode:
                 facts |= GAP_BITS[Gap.PROGRESS]
             if is_settled(item):
                 facts |= SETTLED
+            if self.late and item.fields.status is not Status.NOT_APPLICABLE:
+                facts |= LATE
             if is_overdue(item, today):
                 facts |= OVERDUE
             elif is_due_soon(item, today):
@@ -221,6 +233,8 @@ def _task_words(task: Task, facts: int, today: date) -> RowWords:
         pieces.append((f"逾期 {(today - task.fields.deadline).days} 天", Tone.OVERDUE))
     elif limit := short_deadline(task):
         pieces.append((limit, Tone.LACKING if facts & DUE_SOON else Tone.QUIET))
+    if facts & LATE and state != OVERDUE_WORD:
+        pieces.append(("期次逾期", Tone.OVERDUE))
     if task.progress:
         pieces.append((f"进展 {len(task.progress)}", Tone.QUIET))
     lacking = next((gap for gap in PLAN_GAPS if facts & GAP_BITS[gap]), None)

@@ -31,6 +31,7 @@ from desktop_app.ui.tasks.editor import TaskEditor
 from desktop_app.ui.tasks.filtering import NAMED_FILTERS, TaskFilter
 from desktop_app.ui.tasks.filters import FilterBar
 from desktop_app.ui.tasks.grid.mode import TableMode
+from desktop_app.ui.tasks.lateness import Lateness
 from desktop_app.ui.tasks.saved_filters import SavedFilters
 from desktop_app.ui.tasks.tree_model import TaskTreeModel
 from desktop_app.ui.tasks.tree_view import TaskTreeView
@@ -67,6 +68,7 @@ class TasksPage(QWidget):
         self.view = TaskTreeView(self.model)
         self.filters = FilterBar(self.model.offices, self.model.section_titles)
         self.saved_filters = SavedFilters(context, self.filters)
+        self.lateness = Lateness(context, self.model)
         self.editor = TaskEditor(context, self.model.offices)
         self.claim_pane = ClaimPane(context)
         self.bulk = BulkActions(context, self.chosen_ids, self.model.offices)
@@ -170,6 +172,11 @@ class TasksPage(QWidget):
         self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filters.words.selectAll()
 
+    def _on_late(self, anew: bool) -> None:
+        """Known now which occurrences are overdue: a list of what is overdue is narrowed by that too."""
+        if anew and self.model.filter.overdue:
+            self._apply(self.model.filter)
+
     def _to_the_list(self) -> None:
         shown = self.table.stack.currentWidget()
         target = self.table.grid.view if shown is self.table.grid else shown
@@ -230,6 +237,7 @@ class TasksPage(QWidget):
         if not (keep and self._choose(keep)):
             self._choose_first()
         self._warmer.start(0)
+        self.lateness.ask(anew=True)
 
     def _read_stale(self) -> None:
         listed = self._listed
@@ -260,6 +268,7 @@ class TasksPage(QWidget):
             self.reload()
             return
         self.model.update_tasks(tasks)
+        self.lateness.ask()
         current = tasks.get(self._current_id() or "")
         if current is not None and self.editor.task is not None and self.editor.task.id == current.id:
             self.editor.take(current)
@@ -419,6 +428,7 @@ class TasksPage(QWidget):
         self.view.entered_task.connect(self._enter)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.filters.wanted.connect(self._apply)
+        self.lateness.changed.connect(self._on_late)
         self.filters.words.left.connect(self._to_the_list)
         self.editor.acknowledged.connect(self._on_acknowledged)
         self.editor.task_asked.connect(self.show_task)

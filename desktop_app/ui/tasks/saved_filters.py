@@ -142,6 +142,7 @@ class SaveDialog(BaseDialog):
         self.body.addWidget(caption(meaning))
         self.body.addWidget(self.name)
         self.body.addStretch(1)
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._say_taken(self.name.text())
 
     def do_primary(self) -> None:
@@ -187,6 +188,7 @@ class ManageDialog(BaseDialog):
         self.body.addWidget(self._meaning)
         self.body.addLayout(buttons)
         self.enter_is_for(self.list)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         context.jobs.changed.connect(self._on_changed)
         self._reload()
 
@@ -254,6 +256,7 @@ class _FilterList(QListWidget):
         self._remove = remove
         self.setAccessibleName("已存筛选")
         self.setProperty("framed", "true")
+        self.setProperty("ticks", "true")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QListWidget.State.EditingState

@@ -19,6 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _SECTION_FLAGS = Qt.ItemFlag.ItemIsEnabled
 _TASK_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+#: More rows than this are told of in one go.
+_MOST_TOLD = 50
 #: The internal id of a section's index; a task's is its section's row + 1.
 _SECTION_ID = 0
 
@@ -38,6 +40,7 @@ class TaskTreeModel(QAbstractItemModel):
         self._sections: list[SectionNode] = []
         self._shown: list[SectionNode] = []
         self._by_id: dict[str, TaskNode] = {}
+        self._late: frozenset[str] = frozenset()
         self._filter = TaskFilter()
         #: Worked out when asked for, forgotten when a task changes.
         self._counts: Counter[Kind] | None = None
@@ -52,6 +55,10 @@ class TaskTreeModel(QAbstractItemModel):
         self._sections = build_sections(tasks, claimable)
         self._counts = self._offices = None
         self._by_id = {node.item.id: node for section in self._sections for node in section.nodes}
+        # Until the ledger is asked again, what was late is late.
+        self._late = frozenset(id_ for id_ in self._late if id_ in self._by_id)
+        for id_ in self._late:
+            self._by_id[id_].mark_late(True)
         self._narrow()
         self.endResetModel()
 
@@ -84,6 +91,29 @@ class TaskTreeModel(QAbstractItemModel):
                 above = index.parent()
                 self.dataChanged.emit(above, above)
         return known
+
+    def mark_late(self, ids: frozenset[str]) -> bool:
+        """Take the tasks that have an overdue occurrence, by id; returns whether any is new to the list.
+
+        What is overdue by its deadline alone may be among them.
+        """
+        changed = [node for id_ in ids ^ self._late if (node := self._by_id.get(id_)) is not None]
+        self._late = ids
+        for node in changed:
+            node.mark_late(node.item.id in ids)
+        if len(changed) > _MOST_TOLD:
+            self._tell_of_all()
+            return True
+        for node in changed:
+            index = self.index_of(node.item.id)
+            if index.isValid():
+                self.dataChanged.emit(index, index)
+        return bool(changed)
+
+    def _tell_of_all(self) -> None:
+        for row, section in enumerate(self._shown):
+            parent = self.index(row, 0)
+            self.dataChanged.emit(self.index(0, 0, parent), self.index(len(section.shown) - 1, 0, parent))
 
     def warm(self, at_most: int) -> bool:
         """Work out the search text and facts of up to ``at_most`` rows; whether any are left."""
