@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from desktop_app.core.bundled import portable_folder
 from desktop_app.core.changes import Changes
@@ -193,6 +194,13 @@ def session(path: Path, *, create: bool = False, read_only: bool = False) -> Ite
     ledger.close()
 
 
+def _plan_of(ledger: Ledger, row: journal.RowChange, values: dict[str, Any]) -> Iterable[str]:
+    """The plan that a part of it belongs to; an update names only what it changed."""
+    if "plan_id" in values:
+        return (values["plan_id"],)
+    return () if row.table == "section" else plans.requirement_plan(ledger.db, [row.pk[0]]).values()
+
+
 def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> Changes:
     """What a change set touched, in the terms that views refresh by."""
     plan_ids: set[str] = set()
@@ -220,11 +228,7 @@ def changes_from(ledger: Ledger, label: str, rows: list[journal.RowChange]) -> C
                 owners = plans.requirement_plan(ledger.db, [row.pk[0]])
                 plan_ids.update(owners.values())
             case "section" | "requirement" | "duty":
-                if "plan_id" in values:
-                    plan_ids.add(values["plan_id"])
-                elif row.table != "section":
-                    # An update names only what it changed.
-                    plan_ids.update(plans.requirement_plan(ledger.db, [row.pk[0]]).values())
+                plan_ids.update(_plan_of(ledger, row, values))
             case _:
                 settings = True
     if settings:
