@@ -93,6 +93,8 @@ _PROGRAM_SUFFIXES = frozenset((
     "deb", "rpm", "appimage", "run",
 ))
 # fmt: on
+#: Documents that may bring programs of their own with them.
+_MACRO_SUFFIXES = frozenset(("docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "pptm", "potm", "ppsm", "ppam"))
 _PROGRAM_HEADS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 
 
@@ -105,6 +107,11 @@ def suffix_of(name: str) -> str:
 def is_program(name: str, head: bytes) -> bool:
     """Whether a file could be run by opening it: by the end of its name or by how it begins."""
     return suffix_of(name) in _PROGRAM_SUFFIXES or head.startswith(_PROGRAM_HEADS)
+
+
+def may_hold_macros(name: str) -> bool:
+    """Whether a document by its name may bring programs of its own with it."""
+    return suffix_of(name) in _MACRO_SUFFIXES
 
 
 def kind_of(name: str, head: bytes) -> EvidenceKind:

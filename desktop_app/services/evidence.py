@@ -367,6 +367,16 @@ def file_path(ledger: Ledger, evidence_id: str) -> Path:
     return files.path_of(ledger.path, piece.sha256)
 
 
+def file_name(ledger: Ledger, evidence_id: str) -> str:
+    """The own name of a piece's file; empty for a link.
+
+    Raises:
+        UserError: there is no such piece.
+    """
+    piece, _ = _the(ledger, evidence_id)
+    return piece.file_name or ""
+
+
 def copy_out(ledger: Ledger, evidence_id: str, target: Path) -> Path:
     """Save a piece's file under a name of the officer's choice, proven on the way.
 

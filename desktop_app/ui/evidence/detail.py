@@ -22,14 +22,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import UserError
-from desktop_app.core.evidence import Evidence, EvidenceKind
+from desktop_app.core.evidence import Evidence, EvidenceKind, suffix_of
 from desktop_app.ui import files, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import form
 from desktop_app.ui.dialogs.fields import DateField
 from desktop_app.ui.evidence.delegate import size_words
 from desktop_app.ui.evidence.model import ICONS
+from desktop_app.ui.evidence.opening import open_piece
 from desktop_app.ui.evidence.thumbnails import Thumbnails
+from desktop_app.ui.evidence.words import WordsPreview
 from desktop_app.ui.icons import icon, pixmap
 
 _TEXTS = ("title", "url", "column_path", "note", "secrecy_by", "secrecy_result", "checked_by")
@@ -53,6 +55,7 @@ class EvidenceDetail(QWidget):
         self._thumbnails = thumbnails
         self._piece: Evidence | None = None
         self._picture = _Picture(thumbnails)
+        self.words = WordsPreview(context)
         self._facts = QLabel()
         self.fields: dict[str, QLineEdit] = {name: QLineEdit() for name in _TEXTS}
         self.days: dict[str, DateField] = {}
@@ -115,6 +118,7 @@ class EvidenceDetail(QWidget):
     def forget(self) -> None:
         """Another ledger is open."""
         self._piece = None
+        self.words.forget()
 
     def _write(self, piece: Evidence, values: dict[str, Any]) -> None:
         from desktop_app.services import evidence
@@ -140,12 +144,7 @@ class EvidenceDetail(QWidget):
         if piece.kind is EvidenceKind.LINK:
             QDesktopServices.openUrl(QUrl(piece.url or ""))
             return
-        from desktop_app.services import evidence
-
-        self._context.jobs.run(
-            lambda ledger: evidence.copy_to_open(ledger, piece.id),
-            _open_file,
-        )
+        open_piece(self._context, piece)
 
     def copy_to(self, target: Path) -> None:
         """Save the piece's file under another name."""
@@ -174,11 +173,14 @@ class EvidenceDetail(QWidget):
     def _show_around(self, piece: Evidence, labels: Mapping[str, str]) -> None:
         is_link = piece.kind is EvidenceKind.LINK
         self._picture.show_piece(piece)
+        self.words.show_piece(piece)
         facts = [str(piece.kind)]
         if piece.file_name:
             facts.append(piece.file_name)
         if piece.size is not None:
             facts.append(size_words(piece.size))
+        if suffix_of(piece.file_name or "") == "pdf":
+            facts.append("请打开查看内容")
         self._facts.setText(" · ".join(facts))
         served = "、".join(labels[t] for t in piece.tasks if t in labels)
         self.tasks.setText(served or "未关联任务")
@@ -240,6 +242,7 @@ class EvidenceDetail(QWidget):
         column.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_L, theme.SPACE_M)
         column.setSpacing(theme.SPACE_S)
         column.addWidget(self._picture)
+        column.addWidget(self.words)
         column.addWidget(self._facts)
         column.addLayout(rows)
         column.addStretch(1)
@@ -317,10 +320,6 @@ class _Picture(QWidget):
     def _on_ready(self, id_: str) -> None:
         if self._piece is not None and self._piece.id == id_:
             self.update()
-
-
-def _open_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _row(*widgets: QWidget) -> QWidget:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -33,6 +34,7 @@ from desktop_app.ui.evidence.intake import Intake
 from desktop_app.ui.evidence.model import EvidenceModel, Item, Narrowing
 from desktop_app.ui.evidence.tasks_dialog import TasksDialog
 from desktop_app.ui.evidence.thumbnails import Thumbnails
+from desktop_app.ui.evidence.upkeep import Upkeep
 from desktop_app.ui.evidence.view import EvidenceView
 from desktop_app.ui.icons import icon
 from desktop_app.ui.settings import settings
@@ -80,6 +82,8 @@ class EvidencePage(QWidget):
         self.files = QPushButton("添加文件…")
         self.paste = QPushButton("粘贴")
         self.as_list = QPushButton("列表")
+        self.upkeep = Upkeep(context, self)
+        self.more = QPushButton("检查与清理")
         self.chips: dict[Narrowing, QPushButton] = {}
         self.kinds = QComboBox()
         self._nothing = _Hint()
@@ -346,6 +350,12 @@ class EvidencePage(QWidget):
         theme.set_kind(self.as_list, "chip")
         self.as_list.setToolTip("以列表显示，不选则显示缩略图")
         head.addWidget(self.as_list)
+        menu = QMenu(self.more)
+        menu.addAction("敏感信息检查", self.upkeep.check_secrecy)
+        menu.addAction("清理未用文件…", self.upkeep.ask_clear)
+        self.more.setMenu(menu)
+        theme.set_kind(self.more, "flat")
+        head.addWidget(self.more)
         self.link.setPlaceholderText("粘贴网址，回车添加链接")
         self.link.setAccessibleName("添加链接")
         self.link.setProperty("ownUndo", True)
