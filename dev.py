@@ -41,7 +41,7 @@ USAGE = """用法：python3 dev.py 命令 [参数]
   test [pytest 参数]            检查并测试；带参数时只运行 pytest
   bench [--quick] [名称]        测量速度，结果在 out/bench.json
   torture [名称] [--minutes N]  长时间折腾，结果在 out/torture.json
-  pictures [尺寸]               各窗口在各种屏幕上的图片，在 out/pictures/
+  pictures [尺寸|--manual]      各窗口的图片，在 out/pictures/；--manual 更新手册插图
   build [--check] [--target 系统]  打包到 out/dist/，--check 打包后试用
   lock [--upgrade]              重新生成依赖锁定文件
 """

@@ -1,15 +1,13 @@
-"""帮助: the shortcuts, and what this program is."""
+"""帮助: what this program is, and the keys that are no menu entries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,9 +20,6 @@ from desktop_app.ui import theme
 from desktop_app.ui.status_line import SECRECY
 from desktop_app.ui.tasks.grid.keys import LINES as TABLE_KEYS
 
-ShortcutGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-
-#: Keys that are no menu entries.
 _OTHER_KEYS = (
     ("到下一个、上一个控件", "Tab / Shift+Tab"),
     ("在列表中移动", "↑ ↓"),
@@ -33,6 +28,8 @@ _OTHER_KEYS = (
     ("清空搜索并返回、关闭对话框", "Esc"),
     ("打开菜单", "Alt+字母"),
 )
+#: Keys that are no menu entries, by where they hold.
+KEY_GROUPS = (("任务表格", TABLE_KEYS), ("通用", _OTHER_KEYS))
 
 
 def _dialog(parent: QWidget | None, title: str) -> tuple[QDialog, QVBoxLayout]:
@@ -55,50 +52,6 @@ def _finish(dialog: QDialog, layout: QVBoxLayout) -> None:
     foot.addWidget(close)
     layout.addLayout(foot)
     dialog.open()
-
-
-def show_shortcuts(parent: QWidget | None, groups: ShortcutGroups) -> QDialog:
-    """Show every shortcut.
-
-    Args:
-        parent: the window.
-        groups: menu word and its lines (what, keys), from the menus themselves.
-    """
-    dialog, layout = _dialog(parent, "快捷键")
-    columns = QHBoxLayout()
-    columns.setSpacing(2 * theme.SPACE_XL)
-    sides = (QVBoxLayout(), QVBoxLayout())
-    lengths = [0, 0]
-    for group in (*groups, ("任务表格", TABLE_KEYS), ("通用", _OTHER_KEYS)):
-        # The shorter side takes the next group.
-        side = 0 if lengths[0] <= lengths[1] else 1
-        sides[side].addLayout(_group(*group))
-        lengths[side] += len(group[1]) + 2
-    for column in sides:
-        column.setSpacing(theme.SPACE_L)
-        column.addStretch(1)
-        columns.addLayout(column)
-    layout.addLayout(columns)
-    _finish(dialog, layout)
-    return dialog
-
-
-def _group(title: str, lines: Sequence[tuple[str, str]]) -> QGridLayout:
-    """A menu's word over its lines."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.SPACE_XL)
-    grid.setVerticalSpacing(theme.SPACE_XS)
-    grid.setColumnMinimumWidth(0, theme.px(130))
-    grid.setColumnStretch(1, 1)
-    heading = QLabel(title)
-    theme.set_type(heading, "strong")
-    grid.addWidget(heading, 0, 0)
-    for row, (what, keys) in enumerate(lines, start=1):
-        grid.addWidget(QLabel(what), row, 0)
-        shown = QLabel(keys)
-        theme.set_tone(shown, "secondary")
-        grid.addWidget(shown, row, 1)
-    return grid
 
 
 def show_about(parent: QWidget | None, ledger: Path | None) -> QDialog:

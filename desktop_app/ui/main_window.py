@@ -33,9 +33,9 @@ from desktop_app.ui.messages import Choice, MessageBar, Question
 from desktop_app.ui.pages import PageMaker
 from desktop_app.ui.rail import PLACES, Rail
 from desktop_app.ui.recent import RecentMenu
-from desktop_app.ui.search.leading import Leading
 from desktop_app.ui.reminding import calendar_file
 from desktop_app.ui.reminding.line import ReminderLine
+from desktop_app.ui.search.leading import Leading
 from desktop_app.ui.settings import settings
 from desktop_app.ui.status_line import SECRECY, StatusLine
 from desktop_app.ui.undo_keys import UndoKeys
@@ -324,7 +324,8 @@ class MainWindow(QMainWindow):
             "search": self._searching.focus,
             "filter_words": self._focus_words,
             "progress": self._focus_progress,
-            "shortcuts": self._show_shortcuts,
+            "manual": go("manual"),
+            "shortcuts": go("manual:shortcuts"),
             "folder": self._open_folder,
             "log_folder": _open_log_folder,
             "reset_looks": self._reset_looks,
@@ -358,10 +359,17 @@ class MainWindow(QMainWindow):
 
         show_about(self, self.ledgers.path)
 
-    def _show_shortcuts(self) -> None:
-        from desktop_app.ui.help import show_shortcuts
+    def show_manual(self, key: str) -> None:
+        """Open the manual.
 
-        show_shortcuts(self, self.menus.shortcut_lines())
+        Args:
+            key: its page; the one that fits where the focus is where empty.
+        """
+        from desktop_app.ui.help import KEY_GROUPS
+        from desktop_app.ui.manual.window import ManualWindow
+
+        groups = [*self.menus.shortcut_lines(), *KEY_GROUPS]
+        ManualWindow.show_over(self, groups, self._current, key)
 
     def _open_folder(self) -> None:
         if self.ledgers.path is not None:

@@ -107,7 +107,9 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
     (
         "帮助(&H)",
         (
-            ("shortcuts", "快捷键", ("F1",), ""),
+            ("manual", "使用手册", ("F1",), ""),
+            ("shortcuts", "快捷键", ("Ctrl+F1",), ""),
+            None,
             ("folder", "打开台账所在文件夹", (), "ledger"),
             ("log_folder", "打开日志文件夹", (), ""),
             ("reset_looks", "恢复界面默认设置…", (), ""),

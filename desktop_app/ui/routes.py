@@ -28,6 +28,9 @@ class Pages(Protocol):
     def page(self, key: str) -> QWidget:
         """The page, made where it is absent."""
 
+    def show_manual(self, key: str) -> None:
+        """The manual, at its page of that key."""
+
 
 def follow(window: Pages, context: Context, target: str) -> None:
     """Go where a link leads; the targets are listed at `Context.open_target`.
@@ -42,6 +45,9 @@ def follow(window: Pages, context: Context, target: str) -> None:
         pages.DIALOGS[target](context)
         return
     kind, _, rest = target.partition(":")
+    if kind == "manual":
+        window.show_manual(rest)
+        return
     place = _PLACES.get(kind, kind)
     window.show_page(place)
     if rest or place == "tasks":

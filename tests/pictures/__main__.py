@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.pictures import manual
 from tests.pictures.windows import CLIPPED, SIZES, environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,11 +20,13 @@ def main(argv: Sequence[str]) -> int:
     """Take the pictures, each size in a process of its own: Qt reads the scale factor once.
 
     Args:
-        argv: names of sizes; all where none is given.
+        argv: names of sizes, all where none is given; or ``--manual`` for the pictures of the manual.
 
     Returns:
         0, or 1 where a text does not fit, 2 where a size is unknown.
     """
+    if list(argv) == ["--manual"]:
+        return manual.main()
     unknown = [name for name in argv if name not in SIZES]
     if unknown:
         print(f"没有尺寸“{unknown[0]}”，可选：{'、'.join(SIZES)}。", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from desktop_app.ui import pages
+from tests.pictures import manual
 from tests.pictures.windows import CLIPPED, SIZES, environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,3 +35,12 @@ def test_every_text_fits(size: str, look: str, tmp_path: Path) -> None:
     assert {name for name in taken if name.startswith("dialog-")} >= {"dialog-import", "dialog-year_end"}
     # A screen of 1366 pixels at 150 % has 910.67 points, which Qt rounds up.
     assert abs(QImage(str(tmp_path / look / "tasks.png")).width() - SIZES[size].width) <= 1
+
+
+@pytest.mark.slow
+def test_the_pictures_of_the_manual_show_the_windows_as_they_are(tmp_path: Path) -> None:
+    kept = json.loads(manual.DIGESTS.read_text(encoding="utf-8"))
+    now = manual.digests_now(tmp_path)
+    stale = [name for name in now if now[name] != kept.get(name)]
+    assert stale == [], "python3 dev.py pictures --manual 重新截取"
+    assert {path.stem for path in manual.PICTURES.glob("*.png")} == set(kept)

@@ -9,10 +9,12 @@ import json
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from desktop_app import showcase
@@ -72,12 +74,12 @@ def take(out: Path, looks: Sequence[str] = _LOOKS, only: Sequence[str] = ()) -> 
         Every text that does not fit, as "look/window: text".
     """
     found = []
-    with _sample_window() as window:
+    with sample_window() as window:
         for look in looks:
             _dress(look)
             folder = out / look
             folder.mkdir(parents=True, exist_ok=True)
-            for key, shown in _windows(window, only):
+            for key, shown in windows(window, only):
                 shown.grab().save(str(folder / f"{key}.png"))
                 found += [f"{look}/{key}：{line}" for line in misfits(shown)]
     (out / CLIPPED).write_text("\n".join(found), encoding="utf-8")
@@ -85,7 +87,7 @@ def take(out: Path, looks: Sequence[str] = _LOOKS, only: Sequence[str] = ()) -> 
 
 
 @contextmanager
-def _sample_window() -> Iterator[Any]:
+def sample_window() -> Iterator[Any]:
     """The window over a ledger with the first sample in it, filling this process's screen."""
     from PySide6.QtCore import QSettings
     from PySide6.QtGui import QGuiApplication
@@ -100,6 +102,9 @@ def _sample_window() -> Iterator[Any]:
         path = Path(folder) / "示例台账.zwgk"
         showcase.prepare(path, sample)[0].close()
         window = build_window(lambda: sample.day)
+        # Nobody is there to close the dialog that tells of a bug.
+        sys.excepthook = _give_up
+        window.jobs.bug.connect(lambda error: _give_up(type(error), error, error.__traceback__))
         window.resize(QGuiApplication.primaryScreen().availableSize())
         window.show()
         window.ledgers.start(path, create=False)
@@ -110,6 +115,11 @@ def _sample_window() -> Iterator[Any]:
             window.close()
 
 
+def _give_up(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    traceback.print_exception(kind, error, trace)
+    os._exit(3)
+
+
 def _dress(look: str) -> None:
     from desktop_app.ui import theme
 
@@ -117,7 +127,7 @@ def _dress(look: str) -> None:
     theme.set_scheme(theme.Scheme.DARK if look == "dark" else theme.Scheme.LIGHT)
 
 
-def _windows(window: Any, only: Sequence[str]) -> Iterator[tuple[str, Any]]:
+def windows(window: Any, only: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """Every page of the window, then every dialog, shown and at rest."""
     from PySide6.QtWidgets import QApplication
 

@@ -18,6 +18,7 @@ from desktop_app.services.ledger import Ledger, create_ledger
 from desktop_app.ui import pages, theme
 from desktop_app.ui.head_bar import OTHER_UNIT
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.manual.window import ManualWindow
 from desktop_app.ui.settings import settings
 from desktop_app.ui.status_line import SECRECY
 from desktop_app.ui.tile import Tile
@@ -187,14 +188,14 @@ def test_every_dialog_target_has_its_dialog(desk: Desk, qtbot: QtBot) -> None:
         desk.settle()
 
 
-def test_f1_shows_the_shortcuts_of_the_menus(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.keyClick(desk.window, Qt.Key.Key_F1)
-    dialog = QApplication.activeModalWidget()
-    assert dialog is not None
-    words = [label.text() for label in dialog.findChildren(QWidget) if hasattr(label, "text")]
+def test_the_manual_lists_the_shortcuts_of_the_menus(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.keyClick(desk.window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
+    manual = next(it for it in desk.window.findChildren(ManualWindow) if it.isVisible())
+    words = manual.page.toPlainText()
+    assert manual.current == "shortcuts"
     assert "登记进展" in words
     assert "Ctrl+J" in words
-    dialog.close()
+    manual.close()
 
 
 # -- keyboard --------------------------------------------------------------------------------------

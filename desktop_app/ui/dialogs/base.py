@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -64,6 +64,8 @@ class BaseDialog(QDialog):
         self.foot.addWidget(self.note, 1)
         self.foot.addWidget(self.cancel_button)
         self.foot.addWidget(self.primary)
+        # A modal dialog keeps the menu from hearing F1.
+        QShortcut(QKeySequence("F1"), self).activated.connect(lambda: context.open_target("manual"))
         rule = QFrame()
         theme.set_kind(rule, "rule")
         layout = QVBoxLayout(self)
