@@ -64,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser, which: Document) -> None:
         )
         parser.add_argument("--package", type=Path, help="另存佐证材料包（zip）")
     parser.add_argument("--doc-no", help="本单位发文字号")
+    parser.add_argument("--preprinted", action="store_true", help="用套红纸印制，红头留白")
     parser.add_argument("--imprint", action="store_true", help="带版记")
     parser.add_argument("--copy-to", help="抄送机关")
     parser.add_argument("--printed-by", help="印发机关")
@@ -87,6 +88,7 @@ def options(args: argparse.Namespace, day: Callable[[str], date], stored: Formal
         "printed_on": day(args.printed_on) if args.printed_on else None,
         "masthead": getattr(args, "masthead", False) or None,
         "imprint": args.imprint or None,
+        "preprinted": args.preprinted or None,
         "sealed": None if args.seal is None else args.seal == _YES,
     }
     return DocumentOptions(

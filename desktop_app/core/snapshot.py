@@ -50,7 +50,8 @@ class Formalities:
     ``doc_no`` is the document's own number, ``signer`` the 签发人 of an upward document, ``copy_to`` the
     bodies named behind 抄送 (none: no such line), ``printed_by`` and ``printed_on`` the 印发机关 and its
     date. ``masthead`` puts a 版头 over a covering notice (报告 and 函 always bear one), ``imprint`` a 版记 at
-    the end; ``sealed`` leaves room for a seal over the signature (None: as is usual for the document).
+    the end; ``sealed`` leaves room for a seal over the signature (None: as is usual for the document);
+    ``preprinted`` leaves the room of the red head blank, for paper that bears it already (套红).
     """
 
     doc_no: str | None = None
@@ -61,6 +62,7 @@ class Formalities:
     printed_by: str | None = None
     printed_on: date | None = None
     sealed: bool | None = None
+    preprinted: bool = False
 
 
 class PlanColumn(StrEnum):

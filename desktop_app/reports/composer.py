@@ -49,20 +49,21 @@ class Composer:
 
     # -- the head of an official document ---------------------------------------------------------
 
-    def masthead(self, mark: str, doc_no: str, signer: str | None) -> None:
+    def masthead(self, mark: str, doc_no: str, signer: str | None, *, preprinted: bool = False) -> None:
         """版头: the issuing body's mark, the number, the red line (GB/T 9704-2012, 7.2.4 to 7.2.7).
 
         Args:
             mark: 发文机关标志, 35 mm below the upper edge of the text area.
             doc_no: 发文字号, two lines below the mark.
             signer: 签发人 of an upward document, whose number then stands at the left; else None.
+            preprinted: whether the paper bears mark and line already: their room is left blank.
         """
         layout = self.layout
         size, stretch = _mark_size(mark, layout.text_width() / 20, layout.mark_size / 2)
         # The line is a fifth taller than its characters; half of that lies above them.
         room = twips(_MARK_DROP_MM) - round(size * 20 * 0.1)
         self._blocks.append(_exact("MastheadSpace", room))
-        self._blocks.append(_mark("Masthead", mark, size, stretch))
+        self._blocks.append(_mark("Masthead", "" if preprinted else mark, size, stretch))
         self.blank()
         self.blank()
         tab, side = "", "center"
@@ -73,14 +74,15 @@ class Composer:
             side = "left"
             content = [doc_no, Xml("<w:r><w:tab/></w:r>"), "签发人：", styled(signer, "SignerName")]
         indent = f'<w:ind w:firstLine="{layout.char_width}"/>' if signer is not None else ""
-        line = '<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="9" w:color="FF0000"/></w:pBdr>'
+        colour = _line_colour(preprinted)
+        line = f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="9" w:color="{colour}"/></w:pBdr>'
         self._blocks.append(
             paragraph("DocNumber", *content, extra=f'{line}{tab}{indent}<w:jc w:val="{side}"/>')
         )
         self.blank()
         self.blank()
 
-    def letterhead(self, mark: str, doc_no: str) -> None:
+    def letterhead(self, mark: str, doc_no: str, *, preprinted: bool = False) -> None:
         """The head of the letter format (信函格式, GB/T 9704-2012, 10.1), with the line at the page's foot.
 
         The mark starts 30 mm below the page's edge, a double line of 170 mm stands 4 mm below it, the
@@ -94,13 +96,15 @@ class Composer:
             f'<w:framePr w:w="{package.LETTER_LINE}" w:wrap="notBeside" w:vAnchor="page" w:hAnchor="page" '
             f'w:xAlign="center" w:y="{top}"/>'
         )
-        line = '<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="4" w:color="FF0000"/></w:pBdr>'
-        self._blocks.append(_mark("Masthead", mark, size, stretch, f"{frame}{line}", pitch=1.0))
+        border = f'w:val="thickThinSmallGap" w:sz="24" w:space="4" w:color="{_line_colour(preprinted)}"'
+        line = f"<w:pBdr><w:bottom {border}/></w:pBdr>"
+        shown = "" if preprinted else mark
+        self._blocks.append(_mark("Masthead", shown, size, stretch, f"{frame}{line}", pitch=1.0))
         right = '<w:spacing w:before="280" w:line="320" w:lineRule="exact"/><w:jc w:val="right"/>'
         self._blocks.append(paragraph("DocNumber", doc_no, extra=right))
         self.blank()
         self.blank()
-        self._first_footer = package.FIRST_FOOTER
+        self._first_footer = package.EMPTY_FOOTER if preprinted else package.FIRST_FOOTER
 
     def new_page(self, title: str, units: Sequence[str] = ()) -> None:
         """What an issuing notice carries (印发件) starts on a page of its own, by its title alone."""
@@ -386,6 +390,11 @@ class Composer:
             },
             **package.properties(plain, organisation, day),
         }
+
+
+def _line_colour(preprinted: bool) -> str:
+    """Red; on paper that bears the line already one that takes its room and is not printed."""
+    return "FFFFFF" if preprinted else "FF0000"
 
 
 def _shown_width(words: str) -> float:

@@ -46,7 +46,8 @@ class Cover:
         """版头; an upward document names who signs it, but for the public."""
         signer = self._setter.optional(self._forms.signer) or gap("签发人")
         mark = f"{self._snapshot.department.full_name}文件"
-        self._composer.masthead(mark, self.number, signer if upward and not self._public else None)
+        named = signer if upward and not self._public else None
+        self._composer.masthead(mark, self.number, named, preprinted=self._forms.preprinted)
 
     def contact(self) -> None:
         """附注 with whom to ask; kept in the house."""
@@ -99,7 +100,7 @@ class Cover:
     def letter(self, report_title: str) -> None:
         """The letter that sends a report as its annex."""
         composer, words, department = self._composer, self._words, self._snapshot.department
-        composer.letterhead(department.full_name, self.number)
+        composer.letterhead(department.full_name, self.number, preprinted=self._forms.preprinted)
         subject = f"{words.year}年{words.subject}落实情况"
         composer.title(f"{department.full_name}关于报送{subject}自查报告的函", (department.full_name,))
         composer.blank()

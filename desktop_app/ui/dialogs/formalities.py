@@ -43,8 +43,10 @@ class FormalitiesDialog(BaseDialog):
         of_report = which.name == "REPORT"
         self.doc_no = _line("发文字号", "如 ×财〔2017〕12号；未编号的留空")
         self.signer = _line("签发人", "上行的报告须标注")
-        self.masthead = QCheckBox("带版头（发文机关标志、发文字号、红线）")
+        self.masthead = QCheckBox("带版头")
         self.imprint = QCheckBox("带版记")
+        self.preprinted = QCheckBox("用套红纸印制，红头留白")
+        self.preprinted.setToolTip("发文机关标志和红线的位置空出，不打印。")
         self.copy_to = _line("抄送机关", "如 市监察局、市法制局")
         self.printed_by = _line("印发机关", "如 ××局办公室")
         self.printed_on = DateField("印发日期")
@@ -64,6 +66,7 @@ class FormalitiesDialog(BaseDialog):
         if not of_report:
             checks.addWidget(self.masthead)
         checks.addWidget(self.imprint)
+        checks.addWidget(self.preprinted)
         checks.addStretch(1)
         self.body.addLayout(rows)
         self.body.addLayout(checks)
@@ -87,6 +90,7 @@ class FormalitiesDialog(BaseDialog):
         self.signer.setText(value.signer or "")
         self.masthead.setChecked(value.masthead)
         self.imprint.setChecked(value.imprint)
+        self.preprinted.setChecked(value.preprinted)
         self.copy_to.setText(value.copy_to or "")
         self.printed_by.setText(value.printed_by or "")
         self.printed_on.set_value(value.printed_on)
@@ -105,6 +109,7 @@ class FormalitiesDialog(BaseDialog):
             printed_by=self.printed_by.text().strip() or None,
             printed_on=self.printed_on.value(),
             sealed=_SEALED[self.seal.currentIndex()],
+            preprinted=self.preprinted.isChecked(),
         )
 
     def do_primary(self) -> None:
