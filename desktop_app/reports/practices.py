@@ -27,8 +27,10 @@ def sheets(facts: SheetFacts, section: str) -> str:
     if facts.last != facts.first:
         same = facts.last.year == facts.first.year
         when += f"至{date_words(facts.last).removeprefix(f'{facts.first.year}年' if same else '')}"
-    back = "全部收回" if facts.returned == facts.sent else f"收回{facts.returned}份"
-    return f"{when}向{facts.offices}个{section}发出填报表{facts.sent}份，{back}"
+    said = f"{when}向{facts.offices}个{section}发出填报表{facts.sent}份"
+    if not facts.returned:
+        return said
+    return f"{said}，{'全部收回' if facts.returned == facts.sent else f'收回{facts.returned}份'}"
 
 
 def _division(snapshot: YearSnapshot, words: Words) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.occurrences import TaskYear
 from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps
+from desktop_app.core.scoring import doubts as scoring_doubts
 from desktop_app.core.snapshot import DocumentOptions, Formalities, SheetFacts, YearSnapshot
 from desktop_app.core.task import Task
 from desktop_app.core.versions import Paragraph, Touches
@@ -236,8 +237,20 @@ def check_report(
     if taken.record.published_on is None:
         doubts.append(ExportDoubt("方案公开情况未登记", (), False, "publication"))
     doubts += [ExportDoubt(d.text, d.tasks, False, d.target) for d in year_doubts(taken)]
+    doubts += _scoring_doubts(taken)
     doubts += _common_doubts(taken) + _number_doubts(formalities) + link_doubts(taken)
     return tuple(doubts + secrecy_doubts(taken) + _slip_doubts(taken.tasks))
+
+
+def _scoring_doubts(taken: YearSnapshot) -> list[ExportDoubt]:
+    """What is open or odd in a self-assessment that was begun."""
+    if all(indicator.score is None for indicator in taken.scoring):
+        return []
+    said = [f"自评打分：{doubt.rstrip('。')}" for doubt in scoring_doubts(taken.scoring)]
+    open_ = sum(indicator.score is None for indicator in taken.scoring)
+    if open_:
+        said.append(f"自评未评定 {open_} 项")
+    return [ExportDoubt(text, (), False, "scoring") for text in said]
 
 
 def check(

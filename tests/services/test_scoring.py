@@ -7,19 +7,25 @@ import pytest
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.occurrences import OccurrenceFact
+from desktop_app.core.snapshot import DocumentOptions
 from desktop_app.core.task import Progress, YearRecord
 from desktop_app.core.terms import Frequency, YearEnd
 from desktop_app.services import (
     departments,
     documents,
     figures,
+    import_plan,
     occurrences,
+    plans,
     scoring,
+    sheets,
     tasks,
     undo,
     whole_ledger,
 )
 from desktop_app.services.ledger import open_ledger
+from tests.builders import sample_plan
+from tests.wordtext import document_text
 
 UNIT = "市财政局"
 AS_OF = date(2021, 12, 20)
@@ -125,3 +131,46 @@ def test_periods_in_time_late_and_missing_are_told(ledger, plan_id):
     told = by_id(scoring.sheet(ledger, plan_id, UNIT, AS_OF))["occurrences"]
     assert told.basis == "应公开2个期次，按期1个，逾期补报1个。"
     assert told.proposed == 50
+
+
+def test_a_score_sheet_begun_and_not_ended_is_told_before_the_report(ledger, plan_id):
+    def told():
+        taken = documents.snapshot(ledger, plan_id, UNIT, AS_OF)
+        return [d.text for d in documents.check_report(taken) if d.target == "scoring"]
+
+    assert told() == []
+    first = scoring.sheet(ledger, plan_id, UNIT, AS_OF).indicators
+    scoring.save(ledger, plan_id, UNIT, [replace(first[0], score=90, worth=110), *first[1:]])
+    assert told() == ["自评打分：分值合计101分，不等于100分", "自评未评定 6 项"]
+
+
+def test_the_year_before_is_what_the_ledger_holds_of_the_plan_before(ledger, plan_id, tmp_path):
+    def taken():
+        return documents.snapshot(ledger, plan_id, UNIT, AS_OF)
+
+    assert taken().last_year is None
+    plan = sample_plan()
+    earlier = replace(plan, title=plan.title.replace("2021", "2020"), issued=date(2020, 6, 1))
+    former, _ = import_plan.store_plan(ledger, earlier)
+    assert plans.the_plan(ledger, former).year == 2020
+    # Imported, and nothing recorded under it: nothing to compare with.
+    assert taken().last_year is None
+    figures.save_figures(ledger, former, UNIT, {"published": 100})
+    figures.save_figures(ledger, plan_id, UNIT, {"published": 150})
+    last = taken().last_year
+    assert (last.year, dict(last.figures), last.outcome.undecided) == (2020, {"published": 100}, 4)
+    out = tmp_path / "报告.docx"
+    documents.export_report(ledger, plan_id, UNIT, out, DocumentOptions(), AS_OF)
+    said = "与2020年相比，主动公开政府信息由100条增加到150条，增长50%。主要数据对比如下："
+    assert said in document_text(out)
+
+
+def test_sheets_sent_and_returned_are_told_in_the_report(ledger, plan_id, tmp_path):
+    for task in tasks.task_list(ledger, plan_id, UNIT).tasks[:2]:
+        tasks.edit(ledger, UNIT, task.id, {"office": f"示例科{task.no}"})
+    sheets.make_sheets(ledger, plan_id, UNIT, tmp_path / "下发")
+    facts = documents.snapshot(ledger, plan_id, UNIT, AS_OF).sheets
+    assert (facts.sent, facts.offices, facts.returned) == (2, 2, 0)
+    out = tmp_path / "报告.docx"
+    documents.export_report(ledger, plan_id, UNIT, out, DocumentOptions(), AS_OF)
+    assert "向2个科室发出填报表2份。" in document_text(out)

@@ -196,6 +196,7 @@ def test_a_layout_of_ones_own_is_made_and_used(desk: Desk, page: DocumentsPage, 
     press(qtbot, asked.primary)
     assert "另存" in desk.said and asked.isVisible()
     asked.fonts["body_font"].setText("示例缺失字体")
+    asked.continued.setChecked(True)
     compose(asked.name, "本局版式")
     press(qtbot, asked.save_button)
     desk.settle()
@@ -205,6 +206,7 @@ def test_a_layout_of_ones_own_is_made_and_used(desk: Desk, page: DocumentsPage, 
     assert "示例缺失字体" in page.fonts_note.text()
     again = dialog(desk, LayoutDialog, page.other.open_layouts)
     assert again.profile.currentText() == "本局版式" and again.numbers["left_mm"].value() == 27
+    assert again.continued.isChecked()
     press(qtbot, again.remove_button)
     desk.settle()
     assert "本局版式" not in [again.profile.itemText(i) for i in range(again.profile.count())]
