@@ -259,14 +259,25 @@ def carry_over(
     return summary(carries, len(pairs)), changes_from(ledger, what, writer.changes)
 
 
-def formers_of(ledger: Ledger, plan_id: str, unit: str) -> dict[str, tuple[Task, ...]]:
-    """The old tasks that each task of the unit carries on, as confirmed, by requirement id."""
-    decided = [d for d in store.decided(ledger.db, plan_id, unit) if d.decision is Decision.SUCCEEDS]
+def formers_of(
+    ledger: Ledger, plan_id: str, unit: str, requirement_id: str | None = None
+) -> dict[str, tuple[Task, ...]]:
+    """The old tasks that each task of the unit (or one) carries on, as confirmed, by requirement id."""
+    listed = store.decided(ledger.db, plan_id, unit, requirement_id)
+    decided = [d for d in listed if d.decision is Decision.SUCCEEDS]
     if not decided:
         return {}
     owners = plan_store.requirement_plan(ledger.db, sorted({d.former_id for d in decided}))
-    places = {(owners[d.former_id], d.former_unit) for d in decided}
-    tasks = {(t.id, t.unit): t for place in places for t in task_service.task_list(ledger, *place).tasks}
+    wanted: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in decided:
+        wanted[owners[one.former_id], one.former_unit].append(one.former_id)
+    tasks: dict[tuple[str, str], Task] = {}
+    for (former_plan_id, former_unit), ids in wanted.items():
+        if requirement_id is None:
+            some = task_service.task_list(ledger, former_plan_id, former_unit).tasks
+        else:
+            some = tuple(task_service.tasks_by_id(ledger, former_plan_id, former_unit, ids).values())
+        tasks.update({(t.id, t.unit): t for t in some})
     found: dict[str, list[Task]] = defaultdict(list)
     for one in decided:
         former = tasks.get((one.former_id, one.former_unit))
@@ -301,3 +312,26 @@ def stale_measures(ledger: Ledger, plan_id: str, unit: str) -> tuple[Stale, ...]
         if dates:
             found.append(Stale(task.id, task.label, tuple(dict.fromkeys(dates))))
     return tuple(found)
+
+
+def told_of(ledger: Ledger, task: Task, year: int | None) -> str:
+    """What last year says of one task, a sentence each: what it left undone, and past dates taken over.
+
+    Args:
+        ledger: the ledger.
+        task: the task.
+        year: its plan's year.
+    """
+    formers = formers_of(ledger, task.plan_id, task.unit, task.id).get(task.id, ())
+    said = []
+    for former in formers:
+        left = unfinished(former)
+        if left is not None:
+            reason = f"，{former.fields.reason}" if former.fields.reason else ""
+            said.append(f"{left}（上年 {former.label}{reason}）。")
+    if year is not None:
+        carried = {line for former in formers for line in former.fields.measures}
+        dates = [d for line in task.fields.measures if line in carried for d in past_years(line, year)]
+        if dates:
+            said.append(f"沿用的措施中有往年日期：{'、'.join(dict.fromkeys(dates))}，请核对。")
+    return "".join(said)

@@ -35,13 +35,14 @@ class Decided:
         return self.requirement_id, self.former_id, self.former_unit
 
 
-def decided(db: Database, plan_id: str, unit: str) -> tuple[Decided, ...]:
-    """Everything decided about the unit's tasks under a plan, the best pairs of a task first."""
+def decided(db: Database, plan_id: str, unit: str, requirement_id: str | None = None) -> tuple[Decided, ...]:
+    """Everything decided about the unit's tasks under a plan, or about one task; its best pairs first."""
+    only, args = ("", ()) if requirement_id is None else (" AND s.requirement_id = ?", (requirement_id,))
     rows = db.conn.execute(
-        """SELECT s.* FROM succession s JOIN requirement r ON r.id = s.requirement_id
-           WHERE r.plan_id = ? AND s.unit = ?
-           ORDER BY s.requirement_id, s.score DESC, s.former_id, s.former_unit""",
-        (plan_id, unit),
+        f"""SELECT s.* FROM succession s JOIN requirement r ON r.id = s.requirement_id
+            WHERE r.plan_id = ? AND s.unit = ?{only}
+            ORDER BY s.requirement_id, s.score DESC, s.former_id, s.former_unit""",
+        (plan_id, unit, *args),
     )
     return tuple(
         Decided(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.next_year.model import Row, SuccessionModel
 from desktop_app.ui.sheets.merge_detail import ValuePane
+from desktop_app.ui.sheets.merge_marks import Mark, marked
+from desktop_app.ui.tasks.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from desktop_app.core.task import Task
@@ -30,7 +32,7 @@ class SuccessionDetail(QFrame):
         theme.set_kind(self, "panel")
         self._model = model
         self._row: Row | None = None
-        self.title = QLabel()
+        self.title = ElidedLabel()
         theme.set_type(self.title, "strong")
         self.old, self.new = ValuePane("上年要求"), ValuePane("本年要求")
         self.filled = ValuePane("上年填报内容")
@@ -71,15 +73,12 @@ class SuccessionDetail(QFrame):
         row = self._row
         self.show_decision()
         task, former = (row.task, row.former) if row is not None else (None, None)
-        both = task is not None and former is not None
-        self.old.show_value(
-            former.text if former else "",
-            task.text if both and task else None,
-            _whose(former),
-        )
-        self.new.show_value(
-            task.text if task else "", former.text if both and former else None, task.label if task else ""
-        )
+        before, after = former.text if former else "", task.text if task else ""
+        stretches = marked(before, after) if before and after else []
+        old = [piece for piece in stretches if piece[0] is not Mark.ADDED]
+        new = [piece for piece in stretches if piece[0] is not Mark.GONE]
+        self.old.show_stretches(old or [(Mark.SAME, before)], _whose(former))
+        self.new.show_stretches(new or [(Mark.SAME, after)], task.label if task else "")
         self.filled.show_value(_filled_words(former) if former else "")
 
     def _lay_out(self) -> None:

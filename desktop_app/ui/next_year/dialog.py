@@ -29,6 +29,7 @@ from desktop_app.ui.dialogs.base import BaseDialog
 from desktop_app.ui.next_year.detail import SuccessionDetail
 from desktop_app.ui.next_year.model import FILTERS, SuccessionModel
 from desktop_app.ui.next_year.table import SuccessionTable
+from desktop_app.ui.tasks.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from desktop_app.core.changes import Changes
@@ -71,7 +72,7 @@ class NextYearDialog(BaseDialog):
         self.taken: SuccessionReview | None = None
         self.plans = QComboBox()
         self.plans.setAccessibleName("上年方案")
-        self.summary = QLabel()
+        self.summary = ElidedLabel()
         self.model = SuccessionModel(self)
         self.table = SuccessionTable(self.model)
         self.detail = SuccessionDetail(self.model)
@@ -80,7 +81,7 @@ class NextYearDialog(BaseDialog):
         self.confirm_all = QPushButton("全部确认")
         self.chips: dict[str, QPushButton] = {}
         self.boxes: dict[str, QCheckBox] = {}
-        self.preview = QLabel()
+        self._bulk: list[QWidget] = []
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_PAUSE)
@@ -111,6 +112,8 @@ class NextYearDialog(BaseDialog):
         some = taken is not None and self.model.rowCount() > 0
         self._split.setVisible(some)
         self._tools.setVisible(some)
+        for widget in (*self._bulk, *self.boxes.values(), self._carry_label):
+            widget.setVisible(some)
         self.empty.setVisible(not some)
         if taken is None:
             self.empty.setText("台账中没有更早的方案。请先用“导入方案…”导入上年方案，再沿用其内容。")
@@ -136,8 +139,8 @@ class NextYearDialog(BaseDialog):
 
     def _confirm_all(self) -> None:
         count = self.model.confirm_from(self.least.value())
-        told = f"已确认 {count} 对。" if count else f"没有相似度不低于 {self.least.value()}% 的待确认任务。"
-        self.note.setText(told)
+        if not count:
+            self.refuse(f"没有相似度不低于 {self.least.value()}% 的待确认任务。")
 
     def _show_counts(self) -> None:
         for words, chip in self.chips.items():
@@ -167,7 +170,7 @@ class NextYearDialog(BaseDialog):
     def _show_preview(self, asked: int, told: CarrySummary) -> None:
         if asked != self._asked:
             return
-        self.preview.setText(preview_words(told))
+        self.note.setText(preview_words(told))
         self.primary.setText(f"沿用 {told.tasks} 项任务的内容" if told.tasks else "保存对应关系")
         self.primary.setEnabled(bool(told.tasks) or self.model.is_changed)
 
@@ -230,9 +233,19 @@ class NextYearDialog(BaseDialog):
         self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.plans.setMinimumContentsLength(24)
         theme.set_tone(self.summary, "secondary")
+        self.least.setRange(50, 100)
+        self.least.setValue(_SURE)
+        self.least.setSuffix("%")
+        self.least.setAccessibleName("确认的最低相似度")
+        label = QLabel("相似度不低于")
+        label.setBuddy(self.least)
+        self.confirm_all.setAutoDefault(False)
         top.addWidget(caption)
         top.addWidget(self.plans)
         top.addWidget(self.summary, 1)
+        for widget in (label, self.least, self.confirm_all):
+            top.addWidget(widget)
+            self._bulk.append(widget)
         self.body.addLayout(top)
         self._tools = self._tool_row()
         self.body.addWidget(self._tools)
@@ -250,7 +263,8 @@ class NextYearDialog(BaseDialog):
         ticks = QGridLayout()
         ticks.setHorizontalSpacing(theme.SPACE_M)
         ticks.setVerticalSpacing(theme.SPACE_XS)
-        ticks.addWidget(QLabel("沿用"), 0, 0)
+        self._carry_label = QLabel("沿用")
+        ticks.addWidget(self._carry_label, 0, 0)
         for at, name in enumerate(CARRIED):
             box = QCheckBox(word(name))
             box.setChecked(True)
@@ -259,10 +273,8 @@ class NextYearDialog(BaseDialog):
             ticks.addWidget(box, at // 8, 1 + at % 8)
         ticks.setColumnStretch(9, 1)
         self.body.addLayout(ticks)
-        self.preview.setWordWrap(True)
-        theme.set_tone(self.preview, "secondary")
-        self.preview.setAccessibleName("将沿用的内容")
-        self.body.addWidget(self.preview)
+        self.note.setWordWrap(True)
+        self.note.setAccessibleName("将沿用的内容")
 
     def _tool_row(self) -> QWidget:
         holder = QWidget()
@@ -280,15 +292,6 @@ class NextYearDialog(BaseDialog):
             self.chips[words] = chip
             row.addWidget(chip)
         row.addStretch(1)
-        self.least.setRange(50, 100)
-        self.least.setValue(_SURE)
-        self.least.setSuffix("%")
-        self.least.setAccessibleName("确认的最低相似度")
-        label = QLabel("相似度不低于")
-        label.setBuddy(self.least)
-        self.confirm_all.setAutoDefault(False)
-        for widget in (label, self.least, self.confirm_all):
-            row.addWidget(widget)
         return holder
 
     def _narrow(self, words: str, _checked: bool = False) -> None:

@@ -45,7 +45,7 @@ _DECISIONS = {
     "": ("待确认", "help-circle-outline", "due_soon"),
 }
 #: What the chips leave, in their order.
-FILTERS = ("全部", "待确认", "已确认", "不对应", "本年新增", "上年未对应", "上年未办结")
+FILTERS = ("全部", "待确认", "已确认", "不对应", "本年新增", "上年未对应", "上年未落实")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class SuccessionModel(QAbstractTableModel):
                 return row.former is None
             case "上年未对应":
                 return row.task is None
-            case "上年未办结":
+            case "上年未落实":
                 return bool(row.left_undone)
             case "全部":
                 return True

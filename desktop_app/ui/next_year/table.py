@@ -45,7 +45,7 @@ class SuccessionTable(QTableView):
         self.setShowGrid(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setMinimumHeight(theme.px(120))
+        self.setMinimumHeight(theme.px(96))
         # Letters are keys here: no input method may take them.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.verticalHeader().hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -48,10 +49,15 @@ class ValuePane(QWidget):
             before: what it is compared with; None marks nothing.
             tail: stands in the head, after the name.
         """
+        self.show_stretches(
+            marked(before, text) if before is not None and text else [(Mark.SAME, text)], tail
+        )
+
+    def show_stretches(self, stretches: Sequence[tuple[Mark, str]], tail: str = "") -> None:
+        """Show a text in stretches, each in the looks of its mark; ``tail`` stands in the head."""
         self.head.setText(f"{self._name}　{tail}" if tail else self._name)
         self.text.clear()
-        stretches = marked(before, text) if before is not None else [(Mark.SAME, text)]
-        if not text:
+        if not any(words for _, words in stretches):
             stretches = [(Mark.SAME, _EMPTY)]
         cursor = QTextCursor(self.text.document())
         for mark, words in stretches:

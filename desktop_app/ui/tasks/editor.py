@@ -29,6 +29,7 @@ from desktop_app.ui.tasks.autosave import Autosave
 from desktop_app.ui.tasks.elided_label import ElidedLabel
 from desktop_app.ui.tasks.history_tab import HistoryTab
 from desktop_app.ui.tasks.inputs import ChoiceField, LineField
+from desktop_app.ui.tasks.last_year_line import LastYearLine
 from desktop_app.ui.tasks.measures_tab import MeasuresTab
 from desktop_app.ui.tasks.nodes import Kind, kind_of
 from desktop_app.ui.tasks.progress_entry import ProgressEntry
@@ -72,6 +73,7 @@ class TaskEditor(QWidget):
             style = theme.status_style(status)
             self.status.combo.setItemIcon(at, icon(style.icon, style.role))
         self.block = WordingBlock()
+        self.last_year = LastYearLine(context)
         self.confirm = _ConfirmLine()
         self.reason = LineField("reason", "理由", "写明理由")
         self.our_part = LineField("our_part", "我局承担的部分", "多家共同牵头时，写明本部门承担哪一部分")
@@ -159,6 +161,7 @@ class TaskEditor(QWidget):
         self._overdue.setText(f"逾期 {(today - deadline).days} 天" if isinstance(deadline, date) else "")
         self._overdue.setVisible(late)
         self.block.show_item(task)
+        self.last_year.show_task(task, self._plan_year)
         self.confirm.show_task(task)
         shared = bool(task.co_units) and task.basis is Basis.NAMED and task.role is not Role.SUPPORT
         self._our_part_row.setVisible(shared or bool(task.fields.our_part))
@@ -249,6 +252,7 @@ class TaskEditor(QWidget):
         layout.setSpacing(theme.SPACE_S)
         layout.addLayout(head)
         layout.addWidget(self.block)
+        layout.addWidget(self.last_year)
         layout.addWidget(self.confirm)
         layout.addWidget(self._our_part_row)
         layout.addWidget(self._reason_row)
