@@ -26,7 +26,8 @@ _COUNTED = (
     ("progress", "进展记录"),
     ("change_set", "修改记录"),
 )
-_TABLES = {
+#: The Chinese name of each table.
+TABLE_WORDS = {
     "plan": "方案",
     "section": "部分",
     "requirement": "具体要求",
@@ -96,7 +97,7 @@ def _history(conn: sqlite3.Connection, findings: list[str], facts: list[str]) ->
         findings.append("修改记录中有无法辨认的内容。")
         return
     if differing:
-        where = "、".join(f"{_TABLES.get(table, table)} {count} 条" for table, count in differing.items())
+        where = "、".join(f"{TABLE_WORDS.get(table, table)} {count} 条" for table, count in differing.items())
         findings.append(f"台账内容与修改记录不一致，可能被其他程序改动：{where}。")
     else:
         facts.append("台账内容与修改记录一致。")
