@@ -16,6 +16,9 @@ from desktop_app.store import wordings as store
 from desktop_app.store.documents import DocumentKey
 from desktop_app.store.documents import versions as kept_versions
 
+#: What a secrecy check says of a piece that may not go out.
+_UNFIT = ("不宜公开", "不得公开", "不能公开", "不予公开", "不同意公开", "不可公开")
+
 
 @dataclass(frozen=True, slots=True)
 class ExportDoubt:
@@ -127,7 +130,20 @@ def secrecy_doubts(taken: YearSnapshot) -> list[ExportDoubt]:
         at = next((p for p in taken.evidence if f"佐证“{p.title}”" == others[0]), None)
         text = f"疑似不宜公开 {len(others)} 处：{_some(others)}"
         doubts.append(ExportDoubt(text, (), False, f"evidence:{at.id}" if at else "tasks"))
-    return doubts
+    return doubts + _refused_doubts(taken)
+
+
+def _refused_doubts(taken: YearSnapshot) -> list[ExportDoubt]:
+    """Evidence ticked for the public although its secrecy check says that it is not fit for it."""
+    refused = [
+        piece
+        for piece in taken.evidence
+        if piece.may_publish and any(word in (piece.secrecy_result or "") for word in _UNFIT)
+    ]
+    if not refused:
+        return []
+    text = f"保密审查不同意公开的佐证仍列为可以公开 {len(refused)} 件：{_some(p.title for p in refused)}"
+    return [ExportDoubt(text, (), False, f"evidence:{refused[0].id}")]
 
 
 def _tasks_at(places: Sequence[str], find: Callable[[str], Task | None]) -> Iterator[Task]:

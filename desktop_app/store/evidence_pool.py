@@ -1,7 +1,7 @@
 """Evidence in backups: each file once by its digest, whatever the number of backups and ledgers.
 
-The pool has the shape of a ledger's own evidence folder (``ab/abcdef…``) and lies beside the backups. Nothing
-here removes a file: an older backup may still need it.
+The pool has the shape of a ledger's own evidence folder (``ab/abcdef…``) and lies beside the backups. A file
+goes only where somebody asks for it by name (`remove`): an older backup may still need it.
 """
 
 from __future__ import annotations
@@ -58,6 +58,28 @@ def give_back(roots: Iterable[Path], ledger_path: Path, needed: Iterable[str]) -
         _copy_missing(root, target, with_it)
         missing = [d for d in missing if not evidence_files.is_there(ledger_path, d)]
     return len(missing)
+
+
+def holds(root: Path, digest: str) -> bool:
+    """Whether a pool has a file."""
+    return _place(root, digest).is_file()
+
+
+def remove(root: Path, digest: str) -> int:
+    """Take a file out of a pool for good; returns the bytes freed, 0 where it was not there.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    place = _place(root, digest)
+    try:
+        size = place.lstat().st_size
+        place.unlink()
+    except FileNotFoundError:
+        return 0
+    with suppress(OSError):
+        place.parent.rmdir()
+    return size
 
 
 def _copy_missing(source: Path, root: Path, digests: Iterable[str]) -> int:

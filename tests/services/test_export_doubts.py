@@ -110,3 +110,12 @@ def test_secrecy_words_lead_to_their_task_or_evidence(ledger, plan_id, first):
     evidence.edit(ledger, [made], {"may_publish": True})
     told = {line: target for line, target in lines(ledger, plan_id).items() if line.startswith("疑似")}
     assert sorted(told.values()) == [f"evidence:{made}", f"task:{first.id}"]
+
+
+def test_evidence_that_the_secrecy_check_refused_is_told(ledger, plan_id):
+    made, _ = evidence.add_link(ledger, plan_id, UNIT, [], "https://www.example.gov.cn/b.html", "统计表")
+    evidence.edit(ledger, [made], {"may_publish": True, "secrecy_result": "不宜公开（示例）"})
+    told = lines(ledger, plan_id)
+    assert told["保密审查不同意公开的佐证仍列为可以公开 1 件：统计表"] == f"evidence:{made}"
+    evidence.edit(ledger, [made], {"may_publish": False})
+    assert not any(line.startswith("保密审查") for line in lines(ledger, plan_id))
