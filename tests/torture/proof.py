@@ -19,6 +19,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.services import safety
 from desktop_app.services.ledger import open_ledger, session
 from desktop_app.store import backup as backup_store
+from desktop_app.store import search_index
 from desktop_app.store.backup import UNFINISHED
 
 ROOT = Path(__file__).parents[2]
@@ -62,9 +63,13 @@ def prove(ledger_path: Path, acknowledged: list[dict[str, Any]], backups: Path) 
     except UserError as error:
         raise Lost(f"does not open: {error.line}") from error
     try:
+        # Asked before the check, which puts it right.
+        index_is_off = search_index.differs(ledger.db.conn)
         findings = safety.check(ledger).findings
         if findings:
             raise Lost(f"check: {findings}")
+        if index_is_off:
+            raise Lost("the search index is off")
         for words in acknowledged:
             if words.get("outcome") == "bug":
                 raise Lost(f"bug: {words['words']}")
