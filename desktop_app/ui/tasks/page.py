@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMenu,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -79,10 +80,10 @@ class TasksPage(QWidget):
             (Way("查看全部任务", lambda: self.show_filter("all")),),
         )
         self._right = QStackedWidget()
-        self.table = TableMode(
-            context, self.model, self.view, self._right, self.bulk, lambda: self.show_filter("all")
-        )
         self._split = QSplitter(Qt.Orientation.Horizontal)
+        self.table = TableMode(
+            context, self.model, self.view, self._split, self.bulk, lambda: self.show_filter("all")
+        )
         self._warmer = QTimer(self)
         self._warmer.timeout.connect(self._warm)
         self._build()
@@ -146,15 +147,13 @@ class TasksPage(QWidget):
         Args:
             what: table, set_office, set_deadline or set_status.
         """
-        match what:
-            case "table":
-                self.table.toggle()
-            case "set_office":
-                self.bulk.set_office()
-            case "set_deadline":
-                self.bulk.set_deadline()
-            case _:
-                self.bulk.ask_status()
+        bulk = self.bulk
+        acts = {
+            "set_office": bulk.set_office,
+            "set_deadline": bulk.set_deadline,
+            "set_status": bulk.ask_status,
+        }
+        acts.get(what, self.table.toggle)()
 
     def focus_progress_line(self) -> None:
         """Put the cursor where progress is recorded."""
@@ -462,7 +461,7 @@ class TasksPage(QWidget):
         self.flush()
         self.table.grid.remember()
         kept = settings()
-        found: dict[str, object] = {_SPLIT: self._split.saveState()}
+        found: dict[str, object] = {_SPLIT: self._split.saveState()} if not self.table.on else {}
         if self.editor.task is not None:
             found[_LAST_TASK] = self.editor.task.id
         for key, value in found.items():
@@ -479,9 +478,11 @@ class TasksPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(0)
         top.addWidget(self.filters, 1)
-        top.addWidget(self.table.switch, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.table.corner, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(top)
         column.addWidget(self.table.stack, 1)
+        # What it would like to say at full width must not hold list and task apart.
+        self._nothing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for pane in (self._nothing, self.editor, self.claim_pane):
             self._right.addWidget(pane)
         self._split.addWidget(left)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, QModelIndex, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
@@ -33,7 +41,7 @@ class Switch(QWidget):
         self.list_button, self.table_button = QPushButton("列表"), QPushButton("表格")
         group = QButtonGroup(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.SPACE_S, theme.SPACE_M, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE_XS)
         for button, table in ((self.list_button, False), (self.table_button, True)):
             button.setCheckable(True)
@@ -42,7 +50,7 @@ class Switch(QWidget):
             button.setToolTip("Ctrl+Shift+G")
             button.clicked.connect(lambda _checked=False, it=table: self.wanted.emit(it))
             group.addButton(button)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button)
         self.show_mode(table=False)
 
     def show_mode(self, *, table: bool) -> None:
@@ -57,7 +65,7 @@ class TableMode(QObject):
         context: the window's shared state.
         model: the list's model.
         view: the list.
-        beside: what stands beside the list and gives its room to the table.
+        split: holds list and task side by side; the table takes the room of both.
         bulk: what can be done to the chosen tasks.
         show_all: takes the filter away.
     """
@@ -70,13 +78,13 @@ class TableMode(QObject):
         context: Context,
         model: TaskTreeModel,
         view: TaskTreeView,
-        beside: QWidget,
+        split: QSplitter,
         bulk: BulkActions,
         show_all: Callable[[], None],
     ) -> None:
         super().__init__(view)
-        self._context, self._model, self._view, self._beside = context, model, view, beside
-        self._stale = True
+        self._context, self._model, self._view, self._split = context, model, view, split
+        self._sizes = QByteArray()
         self.on = False
         self.switch = Switch()
         self.grid = GridPane(context, model.offices, bulk)
@@ -86,6 +94,16 @@ class TableMode(QObject):
             "",
             (Way("查看全部任务", show_all), Way("转到列表", lambda: self.turn(table=False))),
         )
+        # What it would like to say at full width must not hold the list apart.
+        self.nothing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        #: Beside the page's filters: what is chosen for the table, and the switch.
+        self.corner = QWidget()
+        row = QHBoxLayout(self.corner)
+        row.setContentsMargins(0, 0, theme.SPACE_M, theme.SPACE_XS)
+        row.setSpacing(theme.SPACE_M)
+        row.addWidget(self.grid.bar)
+        row.addWidget(self.switch)
+        self.grid.bar.hide()
         self.stack = QStackedWidget()
         for page in (view, self.grid, self.nothing):
             self.stack.addWidget(page)
@@ -111,7 +129,13 @@ class TableMode(QObject):
         else:
             task_id = task_id or self.grid.current_id()
         self.on = table
-        self._beside.setVisible(not table)
+        if table:
+            # Shown again, the task would get what room the table leaves: none.
+            self._sizes = self._split.saveState()
+        self._split.widget(1).setVisible(not table)
+        if not table:
+            self._split.restoreState(self._sizes)
+        self.grid.bar.setVisible(table)
         settings().setValue(_TABLE, "true" if table else "false")
         if table:
             self._reload()

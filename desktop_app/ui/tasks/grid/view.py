@@ -69,6 +69,8 @@ class GridView(QTableView):
         self.cells = GridDelegate(self)
         self.setItemDelegate(self.cells)
         self.setModel(model)
+        # Else it asks for every row whether it is chosen, to show a column as chosen, which it does not.
+        self.head.setSelectionModel(QItemSelectionModel(model, self.head))
         # Has the header's click sort; without it a click chooses the whole column.
         self.head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
