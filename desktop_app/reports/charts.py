@@ -40,13 +40,14 @@ def _hatched(pattern: str) -> str:
     )
 
 
-#: Fills that differ without colour, darkest first, and the colour of a value upon each.
+_NONE = "<a:noFill/>"
+#: Fills that differ without colour; the colour of a value upon each, and what lies behind that value.
 _FILLS = (
-    (_solid("404040"), "FFFFFF"),
-    (_solid("FFFFFF"), "000000"),
-    (_solid("BFBFBF"), "000000"),
-    (_hatched("wdUpDiag"), "000000"),
-    (_hatched("pct20"), "000000"),
+    (_solid("404040"), "FFFFFF", _NONE),
+    (_solid("FFFFFF"), "000000", _NONE),
+    (_solid("BFBFBF"), "000000", _NONE),
+    (_hatched("dkUpDiag"), "000000", _solid("FFFFFF")),
+    (_hatched("dkHorz"), "000000", _solid("FFFFFF")),
 )
 
 
@@ -163,13 +164,16 @@ def _text(colour: str, layout: LayoutProfile) -> str:
 
 
 def _series(chart: Chart, at: int, series: Series, layout: LayoutProfile, *, stacked: bool) -> str:
-    fill, colour = _FILLS[series.fill % len(_FILLS)]
+    fill, colour, ground = _FILLS[series.fill % len(_FILLS)]
+    if not stacked:
+        # The value stands beside its bar, not upon it.
+        colour, ground = "000000", _NONE
     column = chr(ord("B") + at)
     last = len(chart.categories) + 1
     # A value of zero has no bar, and so no number.
     labels = (
-        '<c:dLbls><c:numFmt formatCode="0;;;" sourceLinked="0"/><c:spPr><a:noFill/>'
-        f"{_NO_LINE}</c:spPr>{_text(colour if stacked else '000000', layout)}"
+        '<c:dLbls><c:numFmt formatCode="0;;;" sourceLinked="0"/>'
+        f"<c:spPr>{ground}{_NO_LINE}</c:spPr>{_text(colour, layout)}"
         f'<c:dLblPos val="{"ctr" if stacked else "outEnd"}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
         "</c:dLbls>"
