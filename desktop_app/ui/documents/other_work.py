@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
+from desktop_app.core.errors import UserError
 from desktop_app.ui import files
 from desktop_app.ui.documents.work import Wish, document, export_package, export_page, export_pdf
 
@@ -33,6 +38,7 @@ class OtherWork:
             ("版式…", self.open_layouts),
             ("单位模板…", self.open_own_template),
             ("公开版网页…", self.ask_page),
+            ("查看实际分页", self.show_pages),
             ("导出 PDF…", self.ask_pdf),
             ("佐证材料包…", self.ask_package),
         )
@@ -69,6 +75,30 @@ class OtherWork:
             lambda by: self._page.made(path, 0, f"已由 {by} 转换"),
             self._page.export_failed,
         )
+
+    def show_pages(self) -> None:
+        """Have a converter on this PC lay the pages out, and show them in the PDF reader."""
+        wish = self._page.checked_wish()
+        if wish is None:
+            return
+        folder = tempfile.mkdtemp(prefix="zwgk-")
+        path = Path(folder) / f"{document(wish.which)}.pdf"
+        self._page.begin("正在排出实际分页，可在下方取消")
+        self._page.context.jobs.run_long(
+            lambda ledger, _progress, cancel: export_pdf(ledger, wish, path, cancel),
+            "正在排出实际分页",
+            lambda by: self._show_pages(path, by),
+            lambda error: self._no_pages(folder, error),
+        )
+
+    def _show_pages(self, path: Path, by: str) -> None:
+        # The folder stays while the reader has the file open; the system clears it in time.
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        self._page.made(path, 0, f"已由 {by} 排出实际分页")
+
+    def _no_pages(self, folder: str, error: UserError) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        self._page.export_failed(error)
 
     def ask_package(self) -> None:
         """Ask where to and write the evidence package that goes with the report."""
