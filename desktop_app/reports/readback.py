@@ -202,25 +202,32 @@ def prove_report(
     for task in tasks:
         _prove(running, task.label, _lateness_data(task, snapshot, setter, public=public))
     _prove_evidence(written.rows("材料名称"), snapshot, setter, public=public)
+    _prove_parts(written, snapshot, contents, setter)
+    if not tasks:
+        return
+    data = [report_data(t, setter, public=public) for t in tasks]
+    _prove_records(written.rows("落实情况"), tasks, data, setter)
+    if not any(p.edited and p.place.endswith("overall:完成情况。") for p in paragraphs):
+        _prove_outcome(written, tasks)
+
+
+def _prove_parts(
+    written: WrittenDocument, snapshot: YearSnapshot, contents: Contents, setter: Typesetter
+) -> None:
+    """The optional parts that are tables or charts hold what they must."""
     if contents.comparison:
         _prove_rows(written, year_comparison.CHANGE, [r.cells for r in year_comparison.compared(snapshot)])
     if contents.scoring:
         _prove_rows(written, report_scoring.BASIS, [_score_cells(i, setter) for i in snapshot.scoring])
     if contents.charts:
         _prove_charts(written, snapshot, contents, setter)
-    if not tasks:
-        return
-    data = [report_data(t, setter, public=public) for t in tasks]
-    _prove_records(written.rows("落实情况"), tasks, data, setter)
+
+
+def _prove_outcome(written: WrittenDocument, tasks: Sequence[Task]) -> None:
+    """The counts of conclusions agree: once in part one, once in the last row of annex 1."""
     figures = year_figures(tasks)
-    reworded = any(p.edited and p.place.endswith("overall:完成情况。") for p in paragraphs)
-    for figure in (
-        ()
-        if reworded
-        else (f"任务{figures.total}项", f"已落实{figures.done}项", f"未落实{figures.not_done}项")
-    ):
-        # Once in part one, once in the last row of annex 1.
-        if written.text.count(figure) < 2:
+    for said in (f"任务{figures.total}项", f"已落实{figures.done}项", f"未落实{figures.not_done}项"):
+        if written.text.count(said) < 2:
             raise ReadBackError("总体情况和附件1", "统计数字")
 
 
