@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from desktop_app import cli_city, cli_documents, cli_next_year, cli_template
+from desktop_app import cli_city, cli_documents, cli_handover, cli_next_year, cli_template
 from desktop_app.core.errors import UserError
 from desktop_app.core.plan import plan_to_json
 from desktop_app.core.rules import conclusion, deadline_words
@@ -387,6 +387,7 @@ def build_parser() -> argparse.ArgumentParser:
     _command(commands, "backup", _backup, "备份台账")
     _command(commands, "restore", _restore, "恢复备份").add_argument("file", type=Path)
     cli_city.add_commands(commands, _command, _date, _today)
+    cli_handover.add_commands(commands, _command, _date, _today)
     return parser
 
 
@@ -395,6 +396,7 @@ def command_names() -> frozenset[str]:
     return frozenset(
         {"parse", "import", "units", "tasks", "fill", "plan", "report", "claim", "unclaim"}
         | {"check", "backup", "restore", "sheet", "merge", "carry-over", "city", "template"}
+        | {"export", "import-json", "open-package", "merge-ledger", "returns"}
     )
 
 
