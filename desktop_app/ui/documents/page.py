@@ -366,7 +366,7 @@ class DocumentsPage(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
+        layout = _Row(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._side = QScrollArea()
@@ -473,6 +473,16 @@ class DocumentsPage(QWidget):
         for part in (self._side, self._foot):
             part.setFixedWidth(min(theme.px(420), 620))
         self.checks.setMinimumHeight(theme.px(96))
+
+
+class _Row(QHBoxLayout):
+    """Takes the height there is: its parts scroll by themselves, the page never has to.
+
+    A wrapped label in it would otherwise make the area around the page ask for the preferred height.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 def _rule(kind: str) -> QFrame:

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from desktop_app.services import departments, tasks
 from desktop_app.services.ledger import Ledger
 from desktop_app.ui import files
 from desktop_app.ui.documents.page import DocumentsPage
+from desktop_app.ui.fitting import FittingArea
 from tests.ui.desk import UNIT, Desk, compose
 
 
@@ -195,3 +197,17 @@ def test_without_a_department_there_is_nothing_to_export(
     settle(desk, qtbot)
     assert not page.export.isEnabled()
     assert page.preview.page_count == 0
+
+
+def test_the_export_buttons_stay_in_sight_where_the_window_is_small(page: DocumentsPage) -> None:
+    window = FittingArea(page)
+    window.resize(800, 380)
+    window.show()
+    QApplication.processEvents()
+    try:
+        assert not window.verticalScrollBar().isVisible()
+        for button in (page.export, page.keep, page.more):
+            assert window.rect().contains(QRect(button.mapTo(window, QPoint()), button.size()))
+    finally:
+        window.takeWidget()
+        window.close()
