@@ -51,6 +51,7 @@ class FieldChange:
         pk: the row's key.
         name: the field's name.
         before: what the column held before.
+        burst: the spell of typing in which it was saved, where there was one.
     """
 
     at: datetime
@@ -63,12 +64,15 @@ class FieldChange:
     pk: tuple[Any, ...]
     name: str
     before: Any
+    burst: str | None
 
 
 def of_task(ledger: Ledger, unit: str, requirement_id: str) -> tuple[FieldChange, ...]:
     """Every change to a task's fields, its occurrences and the evidence that serves it, newest first."""
     found = [
-        FieldChange(e.at, e.who, "", e.field, e.old, e.new, "task", (requirement_id, unit), e.name, e.before)
+        FieldChange(
+            e.at, e.who, "", e.field, e.old, e.new, "task", (requirement_id, unit), e.name, e.before, e.burst
+        )
         for e in task_service.history(ledger, unit, requirement_id)
     ]
     found += of_occurrences(ledger, unit, requirement_id)
@@ -140,7 +144,17 @@ def _fields(change: journal.RecordedChange, subject: str, words: Mapping[str, st
         if old != new:
             at = datetime.fromisoformat(change.at)
             yield FieldChange(
-                at, change.who, subject, words[name], old, new, change.table, change.pk, name, before
+                at,
+                change.who,
+                subject,
+                words[name],
+                old,
+                new,
+                change.table,
+                change.pk,
+                name,
+                before,
+                change.burst,
             )
 
 

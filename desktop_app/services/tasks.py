@@ -400,7 +400,8 @@ def _decide(
 class HistoryEntry:
     """One field's change: when, by whom, which field (its Chinese word), from what, to what.
 
-    ``name`` is the field's name, ``before`` what its column held before the change.
+    ``name`` is the field's name, ``before`` what its column held before the change, ``burst`` the spell of
+    typing it belongs to.
     """
 
     at: datetime
@@ -410,6 +411,7 @@ class HistoryEntry:
     new: str
     name: str = ""
     before: Any = None
+    burst: str | None = None
 
 
 def history(ledger: Ledger, unit: str, requirement_id: str) -> tuple[HistoryEntry, ...]:
@@ -429,6 +431,7 @@ def history(ledger: Ledger, unit: str, requirement_id: str) -> tuple[HistoryEntr
                     shown(name, new),
                     name,
                     old,
+                    change.burst,
                 )
             )
     return tuple(e for e in entries if e.old != e.new)

@@ -297,13 +297,14 @@ class RecordedChange:
     at: str
     who: str | None
     kind: str
+    burst: str | None
     table: str
     pk: tuple[Any, ...]
     before: dict[str, Any]
     after: dict[str, Any]
 
 
-_RECORDED = """SELECT c.id, s.at, s.who, s.kind, c.tbl, c.pk, c.before, c.after FROM change c
+_RECORDED = """SELECT c.id, s.at, s.who, s.kind, s.burst, c.tbl, c.pk, c.before, c.after FROM change c
                JOIN change_set s ON s.id = c.set_id WHERE c.tbl = ?"""
 
 
@@ -328,6 +329,7 @@ def _recorded(row: sqlite3.Row) -> RecordedChange:
         row["at"],
         row["who"],
         row["kind"],
+        row["burst"],
         row["tbl"],
         tuple(json.loads(row["pk"])),
         json.loads(row["before"] or "{}"),

@@ -156,7 +156,8 @@ QAbstractItemView { background: $background; color: $text; border: none; outline
     selection-background-color: $selection; selection-color: $text; }
 QTableView, QTreeView[framed="true"], QListView[framed="true"] {
     border: 1px solid $line; border-radius: $p5; gridline-color: $line; alternate-background-color: $panel; }
-QTableView::item { padding: $p4 $p6; }
+QTableView::item { padding: $p4 $p5; }
+QTreeView::item { padding: 0 $p5; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {
     background: $selection; color: $text; }
 QHeaderView { background: $panel; border: none; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -20,8 +20,6 @@ from desktop_app.ui.tasks.lines_table import Index, LinesModel, dress, measure
 if TYPE_CHECKING:
     from desktop_app.services.field_history import FieldChange
 
-#: Saves of one field this close together, each going on from the last, are one spell of typing.
-_ONE_SPELL = timedelta(minutes=2)
 _SUBJECT, _WHO = 1, 5
 
 
@@ -54,8 +52,7 @@ def gather(changes: Sequence[FieldChange]) -> tuple[HistoryRow, ...]:
         at = newest.get(field)
         if at is not None:
             later = rows[at]
-            goes_on = later.change.old == change.new and later.change.who == change.who
-            if goes_on and later.change.at - change.at <= _ONE_SPELL:
+            if change.burst is not None and later.change.burst == change.burst:
                 rows[at] = replace(later, change=change)
                 continue
         newest[field] = len(rows)
