@@ -97,11 +97,12 @@ class MergeDetail(QFrame):
         self.title = QLabel()
         theme.set_type(self.title, "strong")
         self.wording = ElidedLabel()
-        self.panes = {name: ValuePane(name) for name in ("原值", "本台账", "返回表")}
+        words = model.words
+        self.panes = {name: ValuePane(name) for name in ("原值", "本台账", words.theirs)}
         self.notice = ValuePane("文件提示")
         self.notice.head.hide()
         self.ours = QPushButton("取本台账 (A)")
-        self.theirs = QPushButton("取返回表 (D)")
+        self.theirs = QPushButton(f"取{words.theirs} (D)")
         self.both = QPushButton("两者都取 (空格)")
         self.next = QPushButton("下一处 (Enter)")
         self._lay_out()
@@ -140,7 +141,7 @@ class MergeDetail(QFrame):
         self.both.setEnabled(can_take_both(difference))
         self.title.setText(
             f"{difference.label} {difference.word}　"
-            f"{kind_look(difference.kind)[0]}，取用：{choice_word(choice)}"
+            f"{kind_look(difference.kind)[0]}，取用：{choice_word(choice, self._model.words)}"
         )
 
     def _render(self) -> None:
@@ -159,10 +160,10 @@ class MergeDetail(QFrame):
 
         self.wording.setText(self._model.wording(difference))
         base, ours, theirs = map(whole, (difference.base, difference.ours, difference.theirs))
-        self.panes["原值"].show_value(base, tail="下发时")
+        self.panes["原值"].show_value(base, tail=self._model.words.base)
         # Where nothing was sent, the returned value is read against what stands here.
         self.panes["本台账"].show_value(ours, base or None)
-        self.panes["返回表"].show_value(
+        self.panes[self._model.words.theirs].show_value(
             theirs, base or ours or None, f"{source_words(difference)}　{difference.cell}"
         )
 

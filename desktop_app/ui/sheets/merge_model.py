@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
+from desktop_app.ui.sheets.merge_words import SHEETS, MergeWords
 from desktop_app.ui.sheets.rows import colour_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Column(IntEnum):
     SOURCE = 7
 
 
-HEADS = ("情况", "任务", "项目", "原值", "本台账", "返回表", "取用", "来源")
+HEADS = ("情况", "任务", "项目", "原值", "本台账", "", "取用", "来源")
 #: By the names of `exchange.three_way.Kind`: word, icon, palette role.
 _KINDS = {
     "CONFLICT": ("冲突", "alert-circle", "overdue"),
@@ -44,7 +45,6 @@ _KINDS = {
     "UNITED": ("可合并", "sync", "continuing"),
     "CHANGED_HERE": ("本台账已改", "information-outline", "secondary"),
 }
-_CHOICES = {"OURS": "本台账", "THEIRS": "返回表", "BOTH": "两者"}
 OPEN_WORD = "待定"
 
 
@@ -53,9 +53,11 @@ def kind_look(kind: Kind) -> tuple[str, str, str]:
     return _KINDS[kind.name]
 
 
-def choice_word(choice: Choice | None) -> str:
+def choice_word(choice: Choice | None, words: MergeWords = SHEETS) -> str:
     """本台账, 返回表, 两者 or 待定."""
-    return OPEN_WORD if choice is None else _CHOICES[choice.name]
+    if choice is None:
+        return OPEN_WORD
+    return {"OURS": "本台账", "THEIRS": words.theirs, "BOTH": "两者"}[choice.name]
 
 
 class MergeModel(QAbstractTableModel):
@@ -64,8 +66,9 @@ class MergeModel(QAbstractTableModel):
     #: A decision was made: what the counts say is another thing now.
     decided = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, words: MergeWords = SHEETS) -> None:
         super().__init__(parent)
+        self.words = words
         self._review: Review | None = None
         self._choices: Choices | None = None
         self._shown: Sequence[Difference] = ()
@@ -141,7 +144,7 @@ class MergeModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return HEADS[section]
+            return self._head(section)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -152,12 +155,15 @@ class MergeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(difference, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{HEADS[column]}：{self._words(difference, column) or '空'}"
+            return f"{self._head(column)}：{self._words(difference, column) or '空'}"
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(difference, column)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icon(difference, column)
         return None
+
+    def _head(self, column: int) -> str:
+        return HEADS[column] or self.words.theirs
 
     def _words(self, difference: Difference, column: Column) -> str:
         match column:
@@ -174,7 +180,7 @@ class MergeModel(QAbstractTableModel):
             case Column.THEIRS:
                 return _short(difference.theirs)
             case Column.TAKEN:
-                return choice_word(self.choice(difference))
+                return choice_word(self.choice(difference), self.words)
             case Column.SOURCE:
                 return source_words(difference)
 

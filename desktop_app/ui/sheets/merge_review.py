@@ -24,6 +24,7 @@ from desktop_app.ui.sheets.merge_detail import MergeDetail
 from desktop_app.ui.sheets.merge_model import MergeModel
 from desktop_app.ui.sheets.merge_notices import Notices
 from desktop_app.ui.sheets.merge_table import MergeTable
+from desktop_app.ui.sheets.merge_words import SHEETS, MergeWords
 
 if TYPE_CHECKING:
     from desktop_app.services.merge_review import Choices, Review
@@ -45,15 +46,16 @@ class MergeReview(QWidget):
     #: 放弃 was pressed.
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, words: MergeWords = SHEETS) -> None:
         super().__init__(parent)
+        self._words = words
         self.review: Review | None = None
         self.choices: Choices | None = None
-        self.model = MergeModel(self)
+        self.model = MergeModel(self, words)
         self.table = MergeTable(self.model)
         self.detail = MergeDetail(self.model)
         self.notices = Notices()
-        self.title = QLabel("核对返回内容")
+        self.title = QLabel(words.title)
         theme.set_type(self.title, "title")
         self.summary = QLabel()
         theme.set_tone(self.summary, "secondary")
@@ -63,12 +65,12 @@ class MergeReview(QWidget):
         self.merge = QPushButton()
         theme.set_kind(self.merge, "primary")
         self.merge.setIcon(icon("check", "on_accent"))
-        self.accept_safe = QPushButton("全部取返回表")
+        self.accept_safe = QPushButton(f"全部取{words.theirs}")
         self.accept_safe.setToolTip("没有冲突的差异全部采用，冲突不动")
         self.reject_safe = QPushButton("全部留本台账")
         self.reject_safe.setToolTip("没有冲突的差异全部不采用，冲突不动")
         self.chips: dict[str, QPushButton] = {}
-        self.nothing = QLabel("返回的内容与台账一致，没有需要核对的差异。")
+        self.nothing = QLabel(words.nothing)
         self._lay_out()
         self._connect()
 
@@ -117,10 +119,11 @@ class MergeReview(QWidget):
             self.chips[words].setText(f"{words} {number}")
             self.chips[words].setVisible(bool(review.differences) and (not only or bool(number)))
         sheets = len(review.plan.sheets)
-        self.summary.setText(f"{sheets} 份填报表，{len(review.differences)} 处差异")
+        self.summary.setText(f"{sheets} {self._words.source}，{len(review.differences)} 处差异")
         self.still_open.setVisible(bool(choices.open))
         self.still_open.setText(f"冲突 {choices.open} 处待定，不定则保留本台账")
-        self.merge.setText(f"合并 {choices.taking} 处" if choices.taking else f"登记 {sheets} 份已返回")
+        none_taken = self._words.none_taken.format(sheets)
+        self.merge.setText(f"合并 {choices.taking} 处" if choices.taking else none_taken)
         self.merge.setEnabled(bool(sheets))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

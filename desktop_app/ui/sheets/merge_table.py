@@ -32,7 +32,7 @@ class MergeTable(QTableView):
         self.differences = model
         self.setModel(model)
         self.setAccessibleName("差异")
-        self.setAccessibleDescription("A 取本台账，D 取返回表，空格两者都取，Enter 下一处")
+        self.setAccessibleDescription(f"A 取本台账，D 取{model.words.theirs}，空格两者都取，Enter 下一处")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
