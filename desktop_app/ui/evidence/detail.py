@@ -198,6 +198,8 @@ class EvidenceDetail(QWidget):
         for day in self.days.values():
             day.changed.connect(lambda _day: self.flush())
         self.may_publish.clicked.connect(lambda _checked: self.flush())
+        # Where the words can be read, the icon of their kind says nothing more.
+        self.words.shown.connect(lambda shown: self._picture.setVisible(not shown))
         self.change_tasks.clicked.connect(self.tasks_asked)
         self.checked_today.clicked.connect(self._check_today)
         self.open_button.clicked.connect(self._open)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -90,6 +91,7 @@ class EvidencePage(QWidget):
         self._nothing.show_words("没有佐证材料", "拖入文件，粘贴截图或网址，或从文件中选择。")
         self._choose_one = _Hint()
         self._left, self._right = QStackedWidget(), QStackedWidget()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -290,7 +292,10 @@ class EvidencePage(QWidget):
         self.fit_tiles()
 
     def fit_tiles(self) -> None:
-        """Let the tiles fill the width there is."""
+        """Let the tiles fill the width there is, and the head stand on two lines where it is narrow."""
+        directions = QBoxLayout.Direction
+        narrow = self.view.width() < theme.px(560)
+        self._head.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         # The scroll bar's room is kept free: whether it shows must not change the number of columns.
         room = self.view.width() - self.view.verticalScrollBar().sizeHint().width() - theme.px(4)
         self._delegate.fill(room)
@@ -331,31 +336,35 @@ class EvidencePage(QWidget):
     def _lay_out(self) -> None:
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)
-        head = QHBoxLayout()
+        head, chips, tools = self._head, QHBoxLayout(), QHBoxLayout()
         head.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
-        head.setSpacing(theme.SPACE_S)
+        for line in (head, chips, tools):
+            line.setSpacing(theme.SPACE_S)
+        head.addLayout(chips, 1)
+        head.addLayout(tools)
         for narrowing in _CHIPS:
             chip = QPushButton(str(narrowing))
             chip.setCheckable(True)
             theme.set_kind(chip, "chip")
             chip.clicked.connect(lambda _checked=False, it=narrowing: self.narrow(it))
             self.chips[narrowing] = chip
-            head.addWidget(chip)
+            chips.addWidget(chip)
+        chips.addStretch(1)
         self.chips[Narrowing.ALL].setChecked(True)
         self.kinds.setAccessibleName("类型")
         self.kinds.addItems(["全部类型", *_BY_KIND])
-        head.addStretch(1)
-        head.addWidget(self.kinds)
+        tools.addWidget(self.kinds)
         self.as_list.setCheckable(True)
         theme.set_kind(self.as_list, "chip")
         self.as_list.setToolTip("以列表显示，不选则显示缩略图")
-        head.addWidget(self.as_list)
+        tools.addWidget(self.as_list)
         menu = QMenu(self.more)
         menu.addAction("敏感信息检查", self.upkeep.check_secrecy)
         menu.addAction("清理未用文件…", self.upkeep.ask_clear)
         self.more.setMenu(menu)
         theme.set_kind(self.more, "flat")
-        head.addWidget(self.more)
+        tools.addWidget(self.more)
+        tools.addStretch(1)
         self.link.setPlaceholderText("粘贴网址，回车添加链接")
         self.link.setAccessibleName("添加链接")
         self.link.setProperty("ownUndo", True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.core.errors import UserError
@@ -25,6 +25,9 @@ class WordsPreview(QPlainTextEdit):
     Args:
         context: the window's shared state.
     """
+
+    #: Whether there are words to show (`bool`).
+    shown = Signal(bool)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,7 @@ class WordsPreview(QPlainTextEdit):
         self._asked += 1
         self.hide()
         self.clear()
+        self.shown.emit(False)
         if piece.kind in (EvidenceKind.DOCUMENT, EvidenceKind.FILE) and piece.sha256:
             self.setAccessibleName(f"内容预览：{piece.title}")
             self._context.jobs.run(partial(_read, piece.id), partial(self._take, self._asked), _ignore)
@@ -64,6 +68,7 @@ class WordsPreview(QPlainTextEdit):
         if ticket == self._asked and words:
             self.setPlainText(words)
             self.show()
+            self.shown.emit(True)
 
     def _fit(self) -> None:
         self.setFixedHeight(_LINES * theme.line_height() + theme.px(14))

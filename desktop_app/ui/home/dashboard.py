@@ -42,7 +42,7 @@ class Dashboard(QWidget):
         self._context = context
         self._headline = QLabel()
         theme.set_type(self._headline, "title")
-        self._subline = QLabel()
+        self._subline = _Subline()
         theme.set_tone(self._subline, "secondary")
         self._subline.setWordWrap(True)
         self._action = QPushButton()
@@ -77,6 +77,7 @@ class Dashboard(QWidget):
         """Show the year as ``values`` tells it."""
         self._headline.setText(values.headline)
         self._subline.setText(values.subline)
+        self._fit()
         self._action.setText(values.action)
         self._action_target = values.action_target
         self.steps.show_steps(values.steps)
@@ -127,6 +128,8 @@ class Dashboard(QWidget):
 
     def _fit(self) -> None:
         width = self.width()
+        lines = self._subline.heightForWidth(max(self._subline.width(), 1))
+        self._subline.setFixedHeight(max(lines, theme.line_height()))
         self._arrange(3 if width >= theme.px(1080) else 2 if width >= theme.px(700) else 1)
 
     def _arrange(self, columns: int) -> None:
@@ -152,6 +155,16 @@ class Dashboard(QWidget):
         views = {sections: self.sections, due: self.due, self.year: self.year.view}
         for before, after in pairwise(order):
             QWidget.setTabOrder(views[before], views[after])
+
+
+class _Subline(QLabel):
+    """Wraps, and is as high as it is told to be.
+
+    A page whose height follows its width scrolls as soon as it cannot be as high as it would like to be.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 def _card(heading: str, content: LineList, model: QAbstractItemModel, empty: str) -> QFrame:

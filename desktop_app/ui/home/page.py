@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.ui.context import Context
 from desktop_app.ui.empty_state import EmptyState, Way
+from desktop_app.ui.front_stack import FrontStack
 from desktop_app.ui.home.dashboard import Dashboard
 from desktop_app.ui.home.due_page import LISTS, DuePage
 from desktop_app.ui.reminding import choices
@@ -37,7 +38,7 @@ class HomePage(QWidget):
         self._context = context
         self._stale = True
         self._asked = 0
-        self._stack = QStackedWidget()
+        self._stack = FrontStack()
         self._waiting = QWidget()
         self._no_plan = EmptyState(
             "file-document-outline",

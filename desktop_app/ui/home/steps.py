@@ -55,7 +55,7 @@ class StepButton(Tile):
         return QSize(theme.px(110), height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(80), self.sizeHint().height())
+        return QSize(theme.px(72), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = theme.palette()

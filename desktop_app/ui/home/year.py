@@ -162,7 +162,7 @@ class YearView(QTableView):
         return QSize(COLUMNS * theme.px(14), ROWS * theme.px(17))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(COLUMNS * theme.px(9), ROWS * theme.px(14))
+        return QSize(COLUMNS * theme.px(9), ROWS * theme.px(12))
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
