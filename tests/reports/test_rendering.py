@@ -18,6 +18,7 @@ from desktop_app.core.task import Progress
 from desktop_app.reports import department_plan, self_check
 from desktop_app.reports.layout import PITCH_30, STANDARD
 from tests.reports import samples
+from tests.reports.test_parts import full
 
 TOOLS = ("soffice", "pdftotext", "fc-match")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
@@ -248,6 +249,20 @@ def test_heads_and_feet_stand_where_the_standard_puts_them(rendering: Path, tmp_
         assert abs(found(last, "佛山市财政局办公室").bottom - foot) < 12
         assert last.width < last.height
     assert not any("—" in w.text for w in notice[-1].words)
+
+
+def test_charts_are_drawn_with_their_values_and_titles(rendering: Path, tmp_path: Path) -> None:
+    out = self_check.write(full(), DocumentOptions(), tmp_path / "charts.docx").path
+    (drawn,) = draw(rendering, out)
+    for title, told in (
+        ("各部分任务落实情况（单位", ("条件未具备", "（八）全面落实")),
+        ("各渠道主动公开信息数（单位", ("政务微信", "1102", "312")),
+    ):
+        (page,) = [p for p in drawn if any(title in w.text for w in p.words)]
+        below = next(w for w in page.words if title in w.text)
+        above = "".join(w.text for w in page.words if w.bottom < below.top + 3)
+        assert [text for text in told if text not in above] == []
+        assert all(w.right < page.width for w in page.words)
 
 
 def test_a_letter_s_signature_takes_a_line_of_it_along_where_lines_are_wide_apart(

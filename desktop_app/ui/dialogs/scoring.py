@@ -78,6 +78,7 @@ class ScoringDialog(BaseDialog):
         for changed in (self.model.dataChanged, self.model.rowsInserted, self.model.rowsRemoved):
             changed.connect(lambda *_: self._judge())
         self.model.modelReset.connect(self._judge)
+        self.model.refused.connect(self._tell_refused)
         self.set_busy(True)
         self._load()
 
@@ -135,6 +136,12 @@ class ScoringDialog(BaseDialog):
             f"分值合计 {worth} 分，已评 {len(scored)} 项共 {core.points(sum(scored))} 分，"
             f"未评 {len(rows) - len(scored)} 项"
         )
+
+    def _tell_refused(self, column: int) -> None:
+        if column == Column.NAME:
+            self.refuse("指标名称不能为空。")
+        else:
+            self.refuse("请填写数字，可带一位小数；分值应大于 0，得分没有评定的留空。")
 
     def _add(self) -> None:
         from desktop_app.services import scoring

@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +44,9 @@ def tenths(text: str) -> int | None:
 
 class ScoringModel(QAbstractTableModel):
     """The indicators; everything may be edited but what the ledger says."""
+
+    #: What was typed cannot be taken; carries the column.
+    refused = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +146,7 @@ class ScoringModel(QAbstractTableModel):
         elif column is Column.NOTE:
             row = replace(row, note=text)
         else:
+            self.refused.emit(column)
             return False
         self.rows[index.row()] = row
         self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), Column.NOTE))

@@ -73,8 +73,10 @@ def test_what_the_ledger_says_is_not_edited_and_nonsense_not_taken(desk: Desk) -
     assert not dialog.model.flags(basis) & Qt.ItemFlag.ItemIsEditable
     before = list(dialog.model.rows)
     assert not put(dialog, 0, Column.SCORE, "很好")
+    assert desk.said == "请填写数字，可带一位小数；分值应大于 0，得分没有评定的留空。"
     assert not put(dialog, 0, Column.WORTH, "0")
     assert not put(dialog, 0, Column.NAME, "  ")
+    assert desk.said == "指标名称不能为空。"
     assert dialog.model.rows == before
     dialog.reject()
 
