@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -140,6 +140,15 @@ class Proof:
     public: bool
 
 
+def summed(figures: Iterable[YearFigures]) -> YearFigures:
+    """Counts added up."""
+    listed = [
+        (f.total, f.done, f.continuing, f.not_done, f.condition_unmet, f.not_applicable, f.undecided)
+        for f in figures
+    ]
+    return YearFigures(*map(sum, zip(*listed, strict=True))) if listed else year_figures(())
+
+
 @dataclass(frozen=True)
 class DepartmentYear:
     """One department: what it handed in, when its plan became public, and its tasks.
@@ -169,9 +178,17 @@ class DepartmentYear:
     numbers: Mapping[str, int]
 
     @cached_property
+    def by_section(self) -> Mapping[int, YearFigures]:
+        """The counts of its conclusions by section index; absent where it bears nothing."""
+        found: dict[int, list[Task]] = {}
+        for task in self.tasks:
+            found.setdefault(task.section_index, []).append(task)
+        return {index: year_figures(tasks) for index, tasks in found.items()}
+
+    @cached_property
     def figures(self) -> YearFigures:
         """The counts of its conclusions."""
-        return year_figures(self.tasks)
+        return summed(self.by_section.values())
 
     @cached_property
     def evidence_count(self) -> int:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from desktop_app.core.city import (
@@ -44,9 +45,9 @@ ANSWER = (
 class NewHandIn:
     """One file's content, checked and fit to be stored.
 
-    ``answers`` holds (requirement id, the values of `ANSWER`); ``progress`` (requirement id, day, text,
-    count, address); ``proofs`` (requirement id, title, kind, address, day, public); ``numbers`` (name,
-    value).
+    Requirements go by their places in the plan, from 0. ``answers`` holds (requirement, the values of
+    `ANSWER`), in order; ``progress`` (requirement, day, text, count, address); ``proofs`` (requirement,
+    title, kind, address, day, public); ``numbers`` (name, value).
     """
 
     unit: str
@@ -54,7 +55,7 @@ class NewHandIn:
     full_name: str
     file_name: str
     source: SourceKind
-    sha256: str
+    digest: str
     changed_at: datetime | None
     record: tuple[str | None, str | None, str | None, str | None]
     answers: Sequence[tuple[Any, ...]]
@@ -81,7 +82,7 @@ def write_plan(conn: sqlite3.Connection, plan: CityPlan) -> None:
         "INSERT INTO requirement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                r.id, at, r.section_no, r.section_title, r.section_index, r.no, r.index, int(r.alone),
+                at, r.id, r.section_no, r.section_title, r.section_index, r.no, r.index, int(r.alone),
                 r.text, r.lead_raw, r.deadline_raw,
                 json.dumps([(d.name, d.role, d.scope) for d in r.duties], ensure_ascii=False),
             )
@@ -157,8 +158,8 @@ class KnownFile:
 
 def known_files(db: Database) -> dict[str, KnownFile]:
     """Every file taken so far, by its digest."""
-    rows = db.conn.execute("SELECT sha256, id, unit, file_name FROM hand_in")
-    return {r["sha256"]: KnownFile(r["id"], r["unit"], r["file_name"]) for r in rows}
+    rows = db.conn.execute("SELECT digest, id, unit, file_name FROM hand_in")
+    return {r["digest"]: KnownFile(r["id"], r["unit"], r["file_name"]) for r in rows}
 
 
 def current_changes(db: Database) -> dict[str, str | None]:
@@ -173,11 +174,11 @@ def write_hand_in(conn: sqlite3.Connection, new: NewHandIn, taken_at: str, *, cu
         conn.execute("UPDATE hand_in SET current = 0 WHERE unit = ? AND current = 1", (new.unit,))
     differences = [(d.kind, d.label, d.theirs) for d in new.differences]
     cursor = conn.execute(
-        """INSERT INTO hand_in (unit, kind, full_name, file_name, source, sha256, changed_at, taken_at,
+        """INSERT INTO hand_in (unit, kind, full_name, file_name, source, digest, changed_at, taken_at,
              current, published_on, published_url, published_column, submitted_on, differences)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
-            new.unit, str(new.kind), new.full_name, new.file_name, str(new.source), new.sha256,
+            new.unit, str(new.kind), new.full_name, new.file_name, str(new.source), new.digest,
             new.changed_at.isoformat() if new.changed_at else None, taken_at, int(current), *new.record,
             json.dumps(differences, ensure_ascii=False),
         ),
@@ -220,7 +221,7 @@ class StoredHandIn:
 def hand_ins(db: Database) -> list[StoredHandIn]:
     """Every hand-in, the newest first."""
     rows = db.conn.execute(
-        """SELECT h.*, count(a.requirement_id) AS tasks,
+        """SELECT h.*, count(a.requirement) AS tasks,
                   count(CASE WHEN a.year_end = '已落实' THEN 1 END) AS done
            FROM hand_in h LEFT JOIN answer a ON a.hand_in_id = h.id GROUP BY h.id ORDER BY h.id DESC"""
     )
@@ -252,18 +253,12 @@ def _stored(row: Any) -> StoredHandIn:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one department says of one requirement."""
-
-    requirement_id: str
-    basis: Basis
-    role: Role
-    to_confirm: bool
-    fields: TaskFields
-    occurrences: int
+#: What one department says of one requirement: its place, why and how it is bound, whether it asks whether
+#: the requirement applies, what it filled in, and how many occurrences it recorded as done.
+Answer = tuple[int, Basis, Role, bool, TaskFields, int]
 
 
+_DECODER = json.JSONDecoder()
 _BASES, _ROLES = {str(b): b for b in Basis}, {str(r): r for r in Role}
 _STATUSES = {str(s): s for s in Status}
 _YEAR_ENDS: Mapping[str | None, YearEnd | None] = {None: None, **{str(y): y for y in YearEnd}}
@@ -271,17 +266,24 @@ _FREQUENCIES: Mapping[str | None, Frequency | None] = {None: None, **{str(f): f 
 _PUBLICITIES: Mapping[str | None, Publicity | None] = {None: None, **{str(p): p for p in Publicity}}
 
 
+def _raw(db: Database, query: str) -> sqlite3.Cursor:
+    """Rows as plain tuples: there are tens of thousands, and each is unpacked at once."""
+    cursor = db.conn.cursor()
+    cursor.row_factory = None
+    return cursor.execute(query)
+
+
 def answers(db: Database) -> dict[int, list[Answer]]:
-    """What every hand-in that counts says, by hand-in."""
+    """What every hand-in that counts says, by hand-in, in the plan's order."""
     columns = ", ".join(f"a.{name}" for name in ANSWER)
-    rows = db.conn.execute(
-        f"""SELECT a.hand_in_id, a.requirement_id, {columns} FROM hand_in h
-            JOIN answer a ON a.hand_in_id = h.id WHERE h.current = 1"""
+    rows = _raw(
+        db,
+        f"""SELECT a.hand_in_id, a.requirement, {columns} FROM hand_in h
+            JOIN answer a ON a.hand_in_id = h.id WHERE h.current = 1 ORDER BY a.hand_in_id, a.requirement""",
     )
     found: dict[int, list[Answer]] = {}
-    # By place, not by name: a hundred departments with a hundred tasks have two hundred thousand values.
     for (
-        own, rid, basis, role, to_confirm, our_part, status, reason, year_end, measures, office,
+        own, at, basis, role, to_confirm, our_part, status, reason, year_end, measures, office,
         support_offices, deadline, frequency, due_day, channel, publicity, applies, occurrences,
     ) in rows:  # fmt: skip
         fields = TaskFields(
@@ -289,34 +291,41 @@ def answers(db: Database) -> dict[int, list[Answer]]:
             _list(support_offices), _deadline(deadline), _FREQUENCIES[frequency], due_day, channel,
             _PUBLICITIES[publicity], None, bool(applies),
         )  # fmt: skip
-        said = Answer(rid, _BASES[basis], _ROLES[role], bool(to_confirm), fields, occurrences)
+        said = (at, _BASES[basis], _ROLES[role], bool(to_confirm), fields, occurrences)
         found.setdefault(own, []).append(said)
     return found
 
 
-def progress(db: Database) -> dict[tuple[int, str], list[Progress]]:
+def progress(db: Database) -> dict[tuple[int, int], list[Progress]]:
     """The progress of every hand-in that counts, by hand-in and requirement, in the department's order."""
-    rows = db.conn.execute(
-        """SELECT p.hand_in_id, p.requirement_id, p.day, p.text, p.count, p.url FROM hand_in h
-           JOIN progress p ON p.hand_in_id = h.id WHERE h.current = 1 ORDER BY p.hand_in_id, p.ord"""
+    rows = _raw(
+        db,
+        """SELECT p.hand_in_id, p.requirement, p.day, p.text, p.count, p.url FROM hand_in h
+           JOIN progress p ON p.hand_in_id = h.id WHERE h.current = 1 ORDER BY p.hand_in_id, p.ord""",
     )
-    found: dict[tuple[int, str], list[Progress]] = {}
-    for own, rid, day, text, count, url in rows:
-        found.setdefault((own, rid), []).append(Progress(date.fromisoformat(day), text, count, url))
+    found: dict[tuple[int, int], list[Progress]] = {}
+    for own, at, day, text, count, url in rows:
+        entry = Progress(_required(day), text, count, url)
+        key = own, at
+        if key in found:
+            found[key].append(entry)
+        else:
+            found[key] = [entry]
     return found
 
 
-def proofs(db: Database) -> dict[int, dict[str, list[Proof]]]:
+def proofs(db: Database) -> dict[int, dict[int, list[Proof]]]:
     """The evidence of every hand-in that counts, by hand-in and requirement."""
-    rows = db.conn.execute(
-        """SELECT p.hand_in_id, p.requirement_id, p.title, p.kind, p.url, p.published_on, p.public
+    rows = _raw(
+        db,
+        """SELECT p.hand_in_id, p.requirement, p.title, p.kind, p.url, p.published_on, p.public
            FROM hand_in h JOIN proof p ON p.hand_in_id = h.id WHERE h.current = 1
-           ORDER BY p.hand_in_id, p.ord"""
+           ORDER BY p.hand_in_id, p.ord""",
     )
-    found: dict[int, dict[str, list[Proof]]] = {}
-    for own, rid, title, kind, url, day, public in rows:
+    found: dict[int, dict[int, list[Proof]]] = {}
+    for own, at, title, kind, url, day, public in rows:
         proof = Proof(title, kind, url, _date(day), bool(public))
-        found.setdefault(own, {}).setdefault(rid, []).append(proof)
+        found.setdefault(own, {}).setdefault(at, []).append(proof)
     return found
 
 
@@ -333,13 +342,18 @@ def numbers(db: Database) -> dict[int, dict[str, int]]:
 
 
 def _list(value: str) -> tuple[str, ...]:
-    return () if value == "[]" else tuple(json.loads(value))
+    # Only the decoding: what is stored was looked at when it was taken.
+    return () if value == "[]" else tuple(_DECODER.raw_decode(value)[0])
 
 
 def _deadline(value: str | None) -> date | Standing | None:
     if value is None:
         return None
     return Standing.LONG_TERM if value == Standing.LONG_TERM else date.fromisoformat(value)
+
+
+#: A city's year has few days, and each is told of many times.
+_required = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
 def _date(text: str | None) -> date | None:

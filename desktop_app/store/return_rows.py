@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import UserError
-from desktop_app.store.database import Database, open_read_only
+from desktop_app.store.database import file_version, open_read_only, refuse_newer, uri
 from desktop_app.store.errors import explained
+from desktop_app.store.schema import SCHEMA_VERSION
+
+#: A file that nobody writes is read without a lock and without anything beside it.
+_AS_IT_IS = "mode=ro&immutable=1"
 
 #: By table, the columns that are read. An export may hold more, and an older one fewer.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -52,31 +56,38 @@ def read_file(path: Path) -> dict[str, list[dict[str, Any]]]:
         UserError: it is no ledger, of a newer version, damaged, or cannot be read.
     """
     try:
+        version = file_version(path)
+        refuse_newer(path, version)
+        if version == SCHEMA_VERSION and not any(
+            Path(f"{path}{end}").exists() for end in ("-wal", "-journal")
+        ):
+            # As it is handed in: nobody else has it open, and nothing has to be brought up to date.
+            with explained(path), closing(sqlite3.connect(uri(path, _AS_IT_IS), uri=True)) as conn:
+                conn.row_factory = sqlite3.Row
+                return _read(conn)
         with closing(open_read_only(path)) as db:
-            return read(db)
+            return _read(db.conn)
     except sqlite3.Error as error:
         # Of one's own ledger this would be a bug; a file that came from elsewhere may be made of anything.
         raise UserError(f"“{path.name}”已损坏，无法读取。", "请该部门核验台账后重新报送。") from error
 
 
-def read(db: Database) -> dict[str, list[dict[str, Any]]]:
-    """The rows by table, as of one moment, in the form of an export; the last change stands for the history.
-
-    Raises:
-        UserError: the ledger is damaged or cannot be read.
-    """
-    with explained(db.path):
-        db.conn.execute("BEGIN")
-        try:
-            found = {
-                table: [
-                    dict(zip(columns, row, strict=True))
-                    for row in db.conn.execute(f"SELECT {', '.join(columns)} FROM {table}")
-                ]
-                for table, columns in COLUMNS.items()
-            }
-            last = db.conn.execute("SELECT at FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
-            found["change_set"] = [] if last is None else [{"at": last[0]}]
-        finally:
-            db.conn.execute("COMMIT")
+def _read(conn: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
+    """The rows by table, as of one moment, in the form of an export; the last change is the whole history."""
+    conn.execute("BEGIN")
+    try:
+        # Rows as tuples first: sqlite3.Row looks every name up from the beginning.
+        cursor = conn.cursor()
+        cursor.row_factory = None
+        found = {
+            table: [
+                dict(zip(columns, row, strict=True))
+                for row in cursor.execute(f"SELECT {', '.join(columns)} FROM {table}")
+            ]
+            for table, columns in COLUMNS.items()
+        }
+        last = conn.execute("SELECT * FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
+        found["change_set"] = [] if last is None else [dict(last)]
+    finally:
+        conn.execute("COMMIT")
     return found

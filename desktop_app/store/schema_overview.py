@@ -13,8 +13,9 @@ _FIRST = (
         id TEXT PRIMARY KEY, title TEXT NOT NULL, issuer TEXT, doc_no TEXT, issued TEXT, year INTEGER,
         notice_title TEXT, publish_within_working_days INTEGER, display_by TEXT
     ) STRICT""",
+    # Numbered in the plan's order from 0: what departments say of it lies in that order too.
     """CREATE TABLE requirement (
-        id TEXT PRIMARY KEY, ord INTEGER NOT NULL, section_no TEXT, section_title TEXT NOT NULL,
+        ord INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, section_no TEXT, section_title TEXT NOT NULL,
         section_index INTEGER NOT NULL, no INTEGER, idx INTEGER NOT NULL, alone INTEGER NOT NULL,
         text TEXT NOT NULL, lead_raw TEXT, deadline_raw TEXT, duties TEXT NOT NULL
     ) STRICT""",
@@ -22,7 +23,7 @@ _FIRST = (
     "CREATE TABLE roster (unit TEXT PRIMARY KEY, expected INTEGER NOT NULL) STRICT",
     """CREATE TABLE hand_in (
         id INTEGER PRIMARY KEY, unit TEXT NOT NULL, kind TEXT NOT NULL, full_name TEXT NOT NULL,
-        file_name TEXT NOT NULL, source TEXT NOT NULL, sha256 TEXT NOT NULL, changed_at TEXT,
+        file_name TEXT NOT NULL, source TEXT NOT NULL, digest TEXT NOT NULL, changed_at TEXT,
         taken_at TEXT NOT NULL, current INTEGER NOT NULL, published_on TEXT, published_url TEXT,
         published_column TEXT, submitted_on TEXT, differences TEXT NOT NULL DEFAULT '[]'
     ) STRICT""",
@@ -30,21 +31,21 @@ _FIRST = (
     "CREATE INDEX hand_in_unit ON hand_in(unit, id)",
     """CREATE TABLE answer (
         hand_in_id INTEGER NOT NULL REFERENCES hand_in(id),
-        requirement_id TEXT NOT NULL REFERENCES requirement(id),
+        requirement INTEGER NOT NULL REFERENCES requirement(ord),
         basis TEXT NOT NULL, role TEXT NOT NULL, to_confirm INTEGER NOT NULL, our_part TEXT,
         status TEXT NOT NULL, reason TEXT, year_end TEXT, measures TEXT NOT NULL, office TEXT,
         support_offices TEXT NOT NULL, deadline TEXT, frequency TEXT, due_day INTEGER, channel TEXT,
         publicity TEXT, applies INTEGER NOT NULL, occurrences INTEGER NOT NULL,
-        PRIMARY KEY (hand_in_id, requirement_id)
+        PRIMARY KEY (hand_in_id, requirement)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE progress (
         hand_in_id INTEGER NOT NULL REFERENCES hand_in(id), ord INTEGER NOT NULL,
-        requirement_id TEXT NOT NULL, day TEXT NOT NULL, text TEXT NOT NULL, count INTEGER, url TEXT,
+        requirement INTEGER NOT NULL, day TEXT NOT NULL, text TEXT NOT NULL, count INTEGER, url TEXT,
         PRIMARY KEY (hand_in_id, ord)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE proof (
         hand_in_id INTEGER NOT NULL REFERENCES hand_in(id), ord INTEGER NOT NULL,
-        requirement_id TEXT NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, url TEXT,
+        requirement INTEGER NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, url TEXT,
         published_on TEXT, public INTEGER NOT NULL, PRIMARY KEY (hand_in_id, ord)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE number (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from desktop_app.core.city import CityRequirement, CityView, DepartmentYear, Publication
+from desktop_app.core.city import CityRequirement, CityView, DepartmentYear, Publication, summed
 from desktop_app.core.figures import FIGURES, Figure
-from desktop_app.core.rules import YearFigures, conclusion, year_figures
+from desktop_app.core.rules import YearFigures, conclusion
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status, YearEnd
 
@@ -34,14 +34,11 @@ def by_section(view: CityView) -> tuple[SectionTally, ...]:
     """Completion by section, in the plan's order."""
     if view.plan is None:
         return ()
-    tasks: dict[int, list[Task]] = {index: [] for index, _, _ in view.plan.sections}
-    for department in view.departments:
-        for task in department.tasks:
-            tasks[task.section_index].append(task)
-    return tuple(
-        SectionTally(index, no, title, len({t.unit for t in tasks[index]}), year_figures(tasks[index]))
-        for index, no, title in view.plan.sections
-    )
+    found = []
+    for index, no, title in view.plan.sections:
+        cells = [d.by_section[index] for d in view.departments if index in d.by_section]
+        found.append(SectionTally(index, no, title, len(cells), summed(cells)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +46,12 @@ class MatrixRow:
     """One department that handed in: its figures by section index, absent where it bears nothing."""
 
     department: DepartmentYear
-    cells: dict[int, YearFigures]
+    cells: Mapping[int, YearFigures]
 
 
 def matrix(view: CityView) -> tuple[MatrixRow, ...]:
     """Completion by department and section."""
-    rows = []
-    for department in view.reported:
-        tasks: dict[int, list[Task]] = {}
-        for task in department.tasks:
-            tasks.setdefault(task.section_index, []).append(task)
-        rows.append(MatrixRow(department, {index: year_figures(t) for index, t in tasks.items()}))
-    return tuple(rows)
+    return tuple(MatrixRow(department, department.by_section) for department in view.reported)
 
 
 class Silence(StrEnum):
@@ -205,7 +196,7 @@ def totals(view: CityView) -> Totals:
         differing=sum(bool(d.hand_in and d.hand_in.differences) for d in view.reported),
         evidence=sum(d.evidence_count for d in view.reported),
         links=sum(d.link_count for d in view.reported),
-        figures=year_figures(t for d in view.departments for t in d.tasks),
+        figures=summed(d.figures for d in view.departments),
     )
 
 

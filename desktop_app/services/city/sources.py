@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,21 @@ _PACKAGE = (b"PK\x03\x04", b"ZWGKSEAL")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 #: What goes wrong where rows are not of the form that the program writes.
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
-_FIELDS = ("our_part", "reason", "office", "channel")
+_DECODER = json.JSONDecoder()
+_STATUSES = frozenset(map(str, Status))
+_YEAR_ENDS = frozenset({None, *map(str, YearEnd)})
+_FREQUENCIES = frozenset({None, *map(str, Frequency)})
+_PUBLICITIES = frozenset({None, *map(str, Publicity)})
+# Values by name, whether a row came out of an export or out of a ledger.
+_TASK = itemgetter(*return_rows.COLUMNS["task"])
+_PROGRESS_OF = itemgetter("requirement_id", "ord", "progress_id", "unit")
+_ENTRY = itemgetter("day", "text", "count", "url")
+_PIECE = itemgetter(
+    "id", "plan_id", "unit", "title", "kind", "url", "published_on", "may_publish",
+    "secrecy_by", "secrecy_on", "secrecy_result",
+)  # fmt: skip
+_RECORD = itemgetter("published_on", "published_url", "published_column", "submitted_on")
+_PIECE_OF = itemgetter("evidence_id", "requirement_id", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ class Return:
     """
 
     path: Path
-    sha256: str
+    digest: str
     source: SourceKind
     changed_at: datetime | None
     plan: CityPlan
@@ -71,7 +86,7 @@ class Return:
 class _File:
     name: str
     source: SourceKind
-    sha256: str
+    digest: str
     exported_at: str | None
     tables: Tables
 
@@ -133,7 +148,7 @@ class Reader:
         # Brings the cipher with it; exports and ledgers are read without.
         from desktop_app.services import handover
 
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = _digest(path.read_bytes())
         with handover.open_for_reading(path, self._password) as (_, ledger):
             return _File(path.name, SourceKind.PACKAGE, digest, None, return_rows.read_file(ledger))
 
@@ -155,7 +170,7 @@ class Reader:
             sections = [s for s in sections if s["plan_id"] == own]
             duties = [d for d in duties if d["plan_id"] == own]
         info = rows[own]
-        key = (tuple(info.get(name) for name in _INFO), sections, requirements, duties)
+        key = (tuple(info[name] for name in _INFO), sections, requirements, duties)
         for known, plan in self._known:
             if known == key:
                 return plan
@@ -181,16 +196,29 @@ def other_plan(taken: Return) -> UserError:
 
 
 def _issued(row: Mapping[str, Any]) -> str:
-    return str(row.get("issued") or row.get("year") or "")
+    return str(row["issued"] or row["year"] or "")
+
+
+def _digest(data: bytes) -> str:
+    """What tells the same file from another one."""
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
 
 
 def _ledger_file(path: Path) -> _File:
-    digest = hashlib.sha256(path.read_bytes())
-    log = Path(f"{path}-wal")
-    if log.exists():
-        # A ledger that another window has open: what counts may still stand in its log.
-        digest.update(log.read_bytes())
-    return _File(path.name, SourceKind.LEDGER, digest.hexdigest(), None, return_rows.read_file(path))
+    tables = return_rows.read_file(path)
+    # The last change carries the digest of all before it; what is chosen stands outside the history.
+    said = repr((tables["change_set"], tables["setting"]))
+    return _File(path.name, SourceKind.LEDGER, _digest(said.encode()), None, tables)
+
+
+def _whole(rows: Any, names: Sequence[str]) -> Rows:
+    """The rows of a table; what an older version did not export is nothing."""
+    try:
+        if rows and not all(name in rows[0] for name in names):
+            return [{**dict.fromkeys(names), **row} for row in rows]
+    except (TypeError, KeyError, IndexError):
+        return [None]  # type: ignore[list-item]  # refused where it is read
+    return rows  # type: ignore[no-any-return]
 
 
 def _export_file(path: Path) -> _File:
@@ -222,10 +250,11 @@ def export_bytes(name: str, data: bytes, source: SourceKind) -> _File:
     if not isinstance(schema, int) or schema > SCHEMA_VERSION:
         raise UserError(f"“{name}”由更新版本的软件导出。", "请升级本软件后再汇总。")
     given = found["tables"]
-    tables = {table: given.get(table) or [] for table in (*return_rows.COLUMNS, "change_set")}
+    tables = {table: _whole(given.get(table) or [], names) for table, names in return_rows.COLUMNS.items()}
+    tables["change_set"] = given.get("change_set") or []
     exported = found.get("exported_at")
     at = exported if isinstance(exported, str) else None
-    return _File(name, source, hashlib.sha256(data).hexdigest(), at, tables)
+    return _File(name, source, _digest(data), at, tables)
 
 
 # -- out of rows -----------------------------------------------------------------------------------
@@ -237,7 +266,7 @@ def _city_plan(info: Mapping[str, Any], sections: Rows, requirements: Rows, duti
         duty = Duty(_text(row["name"]), Role(row["role"]), Scope(row["scope"]))
         by_requirement.setdefault(row["requirement_id"], []).append(duty)
     heads = {s["id"]: s for s in sections}
-    standing = [r for r in requirements if not r.get("withdrawn")]
+    standing = [r for r in requirements if not r["withdrawn"]]
     sizes = Counter(r["section_id"] for r in standing)
     standing.sort(key=lambda r: (heads[r["section_id"]]["ord"], r["ord"]))
     built = tuple(
@@ -250,8 +279,8 @@ def _city_plan(info: Mapping[str, Any], sections: Rows, requirements: Rows, duti
             index=_small(r["ord"]),
             alone=sizes[r["section_id"]] == 1,
             text=_text(r["text"]),
-            lead_raw=_optional(r.get("lead_in_force")),
-            deadline_raw=_optional(r.get("deadline_raw")),
+            lead_raw=_optional(r["lead_in_force"]),
+            deadline_raw=_optional(r["deadline_raw"]),
             duties=tuple(by_requirement.get(r["id"], ())),
         )
         for r in standing
@@ -262,18 +291,18 @@ def _city_plan(info: Mapping[str, Any], sections: Rows, requirements: Rows, duti
 
 
 def _info(row: Mapping[str, Any], requirements: Sequence[CityRequirement]) -> PlanInfo:
-    days = row.get("publish_within_working_days")
-    year = row.get("year")
+    days = row["publish_within_working_days"]
+    year = row["year"]
     return PlanInfo(
         id=_text(row["id"]),
         title=_text(row["title"]),
-        issuer=_optional(row.get("issuer")),
-        doc_no=_optional(row.get("doc_no")),
-        issued=_day(row.get("issued")),
+        issuer=_optional(row["issuer"]),
+        doc_no=_optional(row["doc_no"]),
+        issued=_day(row["issued"]),
         year=None if year is None else _small(year),
-        notice_title=_optional(row.get("notice_title")),
+        notice_title=_optional(row["notice_title"]),
         publish_within_working_days=None if days is None else _small(days),
-        display_by=_day(row.get("display_by")),
+        display_by=_day(row["display_by"]),
         sections=len({r.section_index for r in requirements}),
         requirements=len(requirements),
     )
@@ -285,36 +314,28 @@ def _extract(path: Path, file: _File, plan: CityPlan) -> Return:
     department = next((d for d in tables["department"] if d["unit"] == unit), None)
     added = {u["name"]: u["kind"] for u in tables["unit"]}
     said = department["kind"] if department else added.get(unit)
-    record = next(
-        (r for r in tables["year_record"] if r["plan_id"] == plan.info.id and r["unit"] == unit), {}
+    records = (
+        _RECORD(r) for r in tables["year_record"] if r["plan_id"] == plan.info.id and r["unit"] == unit
     )
+    published_on, url, column, submitted_on = next(records, (None, None, None, None))
     return Return(
         path=path,
-        sha256=file.sha256,
+        digest=file.digest,
         source=file.source,
         changed_at=_moment(tables["change_set"][-1]["at"] if tables["change_set"] else file.exported_at),
         plan=plan,
         unit=unit,
         kind=UnitKind(said) if said else guess_kind(unit),
         full_name=_text(department["full_name"]) if department else unit,
-        record=(
-            _iso(record.get("published_on")),
-            _optional(record.get("published_url")),
-            _optional(record.get("published_column")),
-            _iso(record.get("submitted_on")),
-        ),
-        tasks={
-            r["requirement_id"]: _answer(r)
-            for r in tables["task"]
-            if r["unit"] == unit and r["requirement_id"] in ids
-        },
+        record=(_iso(published_on), _optional(url), _optional(column), _iso(submitted_on)),
+        tasks=_tasks(tables, unit, ids),
         claimed=frozenset(
             r["requirement_id"] for r in tables["claim"] if r["unit"] == unit and r["decision"] == "认领"
         ),
         progress=_progress(tables, unit, ids),
         proofs=_proofs(tables, plan.info.id, unit, ids),
         occurrences=Counter(
-            r["requirement_id"] for r in tables["occurrence"] if r["unit"] == unit and r.get("done_on")
+            r["requirement_id"] for r in tables["occurrence"] if r["unit"] == unit and r["done_on"]
         ),
         numbers=_numbers(tables, plan.info.id, unit),
     )
@@ -336,77 +357,79 @@ def _unit(file: _File, plan: CityPlan, ids: set[str]) -> str:
     raise UserError(f"“{file.name}”没有选定本部门，不知由谁报送。", "请该部门选定本部门后再报送。")
 
 
-def _answer(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    our_part, reason, office, channel = (_optional(row.get(name)) for name in _FIELDS)
-    deadline = row.get("deadline")
-    if deadline is not None and deadline != Standing.LONG_TERM:
-        deadline = _iso(deadline)
-    due_day = row.get("due_day")
-    return (
-        our_part,
-        str(Status(row.get("status") or "未启动")),
-        reason,
-        _word(YearEnd, row.get("year_end")),
-        _texts(row.get("measures")),
-        office,
-        _texts(row.get("support_offices")),
-        deadline,
-        _word(Frequency, row.get("frequency")),
-        None if due_day is None else _small(due_day),
-        channel,
-        _word(Publicity, row.get("publicity")),
-        int(bool(row.get("applies"))),
-    )
-
-
-def _progress(tables: Tables, unit: str, ids: set[str]) -> list[tuple[Any, ...]]:
-    entries = {row["id"]: row for row in tables["progress"]}
-    links = [r for r in tables["progress_task"] if r["unit"] == unit and r["requirement_id"] in ids]
-    links.sort(key=lambda r: (r["requirement_id"], r["ord"]))
-    found = []
-    for link in links:
-        row = entries[link["progress_id"]]
-        count = row.get("count")
-        found.append(
-            (
-                link["requirement_id"],
-                _required_iso(row["day"]),
-                _text(row["text"]),
-                None if count is None else _small(count),
-                _optional(row.get("url")),
-            )
+def _tasks(tables: Tables, unit: str, ids: set[str]) -> dict[str, tuple[Any, ...]]:
+    found = {}
+    for row in tables["task"]:
+        (
+            rid, whose, our_part, status, reason, year_end, measures, office, support_offices, deadline,
+            frequency, due_day, channel, publicity, applies,
+        ) = _TASK(row)  # fmt: skip
+        if whose != unit or rid not in ids:
+            continue
+        _texts(our_part, reason, office, channel)
+        if (
+            (status is not None and status not in _STATUSES)
+            or year_end not in _YEAR_ENDS
+            or frequency not in _FREQUENCIES
+            or publicity not in _PUBLICITIES
+        ):
+            raise ValueError(row)
+        if deadline is not None and deadline != Standing.LONG_TERM:
+            date.fromisoformat(deadline)
+        found[rid] = (
+            our_part,
+            status or "未启动",
+            reason,
+            year_end,
+            _listed(measures),
+            office,
+            _listed(support_offices),
+            deadline,
+            frequency,
+            None if due_day is None else _small(due_day),
+            channel,
+            publicity,
+            int(bool(applies)),
         )
     return found
 
 
+def _progress(tables: Tables, unit: str, ids: set[str]) -> list[tuple[Any, ...]]:
+    entries = {row["id"]: row for row in tables["progress"]}
+    links = [
+        link for link in map(_PROGRESS_OF, tables["progress_task"]) if link[3] == unit and link[0] in ids
+    ]
+    links.sort()
+    found = []
+    for rid, _, entry, _ in links:
+        day, text, count, url = _ENTRY(entries[entry])
+        date.fromisoformat(day)
+        _texts(url)
+        found.append((rid, day, _text(text), None if count is None else _small(count), url or None))
+    return found
+
+
 def _proofs(tables: Tables, plan_id: str, unit: str, ids: set[str]) -> list[tuple[Any, ...]]:
-    pieces = {
-        row["id"]: (
-            _text(row["title"]),
-            _text(row["kind"]),
-            _optional(row.get("url")),
-            _iso(row.get("published_on")),
-            int(
-                bool(row.get("may_publish"))
-                # 先审查后公开: who, when and with what result.
-                and all(row.get(name) for name in ("secrecy_by", "secrecy_on", "secrecy_result"))
-            ),
-        )
-        for row in tables["evidence"]
-        if row["plan_id"] == plan_id and row["unit"] == unit
-    }
+    pieces = {}
+    for row in tables["evidence"]:
+        own, of_plan, whose, title, kind, url, day, may, *checked = _PIECE(row)
+        if of_plan == plan_id and whose == unit:
+            # 先审查后公开: who checked it, when, and with what result.
+            public = bool(may) and all(checked)
+            pieces[own] = (_text(title), _text(kind), _optional(url), _iso(day), int(public))
     return [
-        (link["requirement_id"], *pieces[link["evidence_id"]])
-        for link in tables["evidence_task"]
-        if link["unit"] == unit and link["requirement_id"] in ids and link["evidence_id"] in pieces
+        (rid, *pieces[own])
+        for own, rid, whose in map(_PIECE_OF, tables["evidence_task"])
+        if whose == unit and rid in ids and own in pieces
     ]
 
 
 def _numbers(tables: Tables, plan_id: str, unit: str) -> list[tuple[str, int]]:
-    found = {}
-    for row in tables["year_figure"]:
-        if row["plan_id"] == plan_id and row["unit"] == unit and row["name"] in BY_ID:
-            found[row["name"]] = _small(row["value"])
+    found = {
+        row["name"]: _small(row["value"])
+        for row in tables["year_figure"]
+        if row["plan_id"] == plan_id and row["unit"] == unit and row["name"] in BY_ID
+    }
     return list(found.items())
 
 
@@ -435,20 +458,29 @@ def _optional(value: Any) -> str | None:
     return value or None
 
 
-def _texts(value: Any) -> str:
-    """A list of texts in its JSON form."""
+def _texts(*values: Any) -> None:
+    """Refuse what is neither a text nor nothing.
+
+    Raises:
+        TypeError: a value is something else.
+    """
+    for value in values:
+        if value is not None and type(value) is not str:
+            raise TypeError(value)
+
+
+def _listed(value: Any) -> str:
+    """A list of texts in its JSON form, as it is."""
     if value is None or value == "[]":
         return "[]"
-    listed = json.loads(value)
-    if type(listed) is not list:
+    # Only the decoding: what stands behind it is refused below.
+    listed, end = _DECODER.raw_decode(value)
+    if type(listed) is not list or end != len(value):
         raise TypeError(value)
-    for text in listed:
-        _text(text)
+    _texts(*listed)
+    if None in listed:
+        raise TypeError(value)
     return _text(value)
-
-
-def _word(words: type[YearEnd | Frequency | Publicity], value: Any) -> str | None:
-    return None if value is None else str(words(value))
 
 
 def _day(value: Any) -> date | None:

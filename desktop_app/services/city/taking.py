@@ -16,6 +16,7 @@ from desktop_app.core.reach import Reach, reach
 from desktop_app.core.terms import KINDS_TO_CONFIRM, Basis, Scope, UnitKind
 from desktop_app.core.unit_kinds import scope_for
 from desktop_app.services.city.ledger import Overview
+from desktop_app.services.city.pausing import collector_paused
 from desktop_app.services.city.sources import Reader, Return, expand, other_plan
 from desktop_app.services.texts import cleaned
 from desktop_app.store import overview_rows as store
@@ -106,6 +107,17 @@ def add_returns(
         Cancelled: ``cancel`` said so; nothing was taken.
         UserError: the overview cannot be written; nothing was taken.
     """
+    with collector_paused():
+        return _add(overview, paths, password, progress, cancel)
+
+
+def _add(
+    overview: Overview,
+    paths: Sequence[Path],
+    password: str | None,
+    progress: Progress | None,
+    cancel: Callable[[], bool] | None,
+) -> tuple[Outcome, Changes]:
     plan = store.plan(overview.db)
     found, refused, same = _read(overview, plan, expand(paths), password, progress, cancel)
     fresh = plan is None
@@ -150,10 +162,10 @@ def _read(
         except UserError as error:
             refused.append(Refused(path, error))
         else:
-            stands = known.get(read.sha256)
+            stands = known.get(read.digest)
             if stands is not None:
                 same.append(replace(stands, name=read.file_name))
-            elif all(read.sha256 != other.sha256 for other in found):
+            elif all(read.digest != other.digest for other in found):
                 found.append(read)
         if progress is not None:
             progress(done, len(paths))
@@ -174,7 +186,7 @@ def _take(conn: Connection, bearing: _Bearing, standing: dict[str, str | None], 
     replaced = taken.unit in standing
     before = standing.get(taken.unit)
     newer = before is None or taken.changed_at is None or taken.changed_at >= datetime.fromisoformat(before)
-    answers = bearing.answers(taken)
+    ids, answers = bearing.ids, bearing.answers(taken)
     differences = bearing.differences(taken.plan)
     new = store.NewHandIn(
         unit=taken.unit,
@@ -182,12 +194,12 @@ def _take(conn: Connection, bearing: _Bearing, standing: dict[str, str | None], 
         full_name=taken.full_name,
         file_name=taken.file_name,
         source=taken.source,
-        sha256=taken.sha256,
+        digest=taken.digest,
         changed_at=taken.changed_at,
         record=taken.record,
         answers=answers,
-        progress=[row for row in taken.progress if row[0] in bearing.ids],
-        proofs=[row for row in taken.proofs if row[0] in bearing.ids],
+        progress=[(ids[row[0]], *row[1:]) for row in taken.progress if row[0] in ids],
+        proofs=[(ids[row[0]], *row[1:]) for row in taken.proofs if row[0] in ids],
         numbers=taken.numbers,
         differences=differences,
     )
@@ -232,7 +244,7 @@ class _Bearing:
             if found is None:
                 continue
             rid = self._plan.requirements[at].id
-            head = (rid, str(found.basis), str(found.role))
+            head = (at, str(found.basis), str(found.role))
             asks = confirm and found.basis is Basis.ALL_DEPARTMENTS
             rows.append((*head, int(asks), *taken.tasks.get(rid, _BLANK), taken.occurrences.get(rid, 0)))
         return rows

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from desktop_app.core.city import CityPlan, CityRequirement, CityView, DepartmentYear, HandIn, Publication
-from desktop_app.core.task import Progress, Task
+from desktop_app.core.task import Task
 from desktop_app.core.terms import Basis, Role, Scope
 from desktop_app.core.unit_kinds import guess_kind
 from desktop_app.core.working_days import Reckoning
 from desktop_app.services.city.ledger import Overview
+from desktop_app.services.city.pausing import collector_paused
 from desktop_app.store import overview_rows as store
 
 #: Past this many calendar days the working days between notice and publication are not counted.
@@ -24,6 +25,11 @@ def read(overview: Overview, as_of: date) -> CityView:
         overview: the overview.
         as_of: the day by which a plan that is not public is late.
     """
+    with collector_paused():
+        return _read(overview, as_of)
+
+
+def _read(overview: Overview, as_of: date) -> CityView:
     plan = store.plan(overview.db)
     if plan is None:
         return CityView(None, (), as_of, None)
@@ -59,7 +65,7 @@ def read(overview: Overview, as_of: date) -> CityView:
                 publication=publication,
                 publish_days=days,
                 tasks=listed,
-                proofs={k: tuple(v) for k, v in proofs.get(own.hand_in.id, {}).items()},
+                proofs={tasks.ids[at]: tuple(v) for at, v in proofs.get(own.hand_in.id, {}).items()},
                 occurrences=occurrences,
                 numbers=numbers.get(own.hand_in.id, {}),
             )
@@ -126,7 +132,8 @@ class _Tasks:
 
     def __init__(self, overview: Overview, plan: CityPlan) -> None:
         self._plan_id = plan.info.id
-        self._requirements = {r.id: (at, r, *_companies(r)) for at, r in enumerate(plan.requirements)}
+        self.ids = [r.id for r in plan.requirements]
+        self._requirements = [(r, *_companies(r)) for r in plan.requirements]
         self._answers = store.answers(overview.db)
         self._progress = store.progress(overview.db)
 
@@ -134,14 +141,13 @@ class _Tasks:
         """A department's tasks in the plan's order, and its occurrences recorded as done."""
         unit, hand_in = own.hand_in.unit, own.hand_in.id
         said = self._answers.get(hand_in, [])
-        said.sort(key=lambda a: self._requirements[a.requirement_id][0])
         listed = tuple(self._task(unit, answer, hand_in) for answer in said)
-        return listed, {a.requirement_id: a.occurrences for a in said if a.occurrences}
+        return listed, {self.ids[answer[0]]: answer[5] for answer in said if answer[5]}
 
     def _task(self, unit: str, said: store.Answer, hand_in: int) -> Task:
-        _, r, everyone, named = self._requirements[said.requirement_id]
-        company = everyone if said.basis is Basis.NAMED else named
-        none: Sequence[Progress] = ()
+        at, basis, role, to_confirm, filled, _ = said
+        r, everyone, named = self._requirements[at]
+        company = everyone if basis is Basis.NAMED else named
         return Task(
             r.id,
             self._plan_id,
@@ -157,12 +163,12 @@ class _Tasks:
             False,
             False,
             r.deadline_raw,
-            said.basis,
-            said.role,
+            basis,
+            role,
             tuple(name for name in company if name != unit) if unit in company else company,
-            said.to_confirm,
-            said.fields,
-            tuple(self._progress.get((hand_in, r.id), none)),
+            to_confirm,
+            filled,
+            tuple(self._progress.get((hand_in, at), ())),
         )
 
 
