@@ -288,6 +288,8 @@ class _Report:
         number = 0
         for index, (title, tasks) in enumerate(sentences.sections(snapshot.tasks), 1):
             composer.subheading(f"（{numeral(index)}）{title}")
+            if came := sentences.section_outcome(year_figures(tasks)):
+                composer.body(came)
             for task in tasks:
                 number += 1
                 about = sentences.gist(task.text.replace("\n", ""))

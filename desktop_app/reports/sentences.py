@@ -16,6 +16,8 @@ from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import NONE
 
 _MOST_LABELS = 8
+#: A section with so many tasks opens with what came of them.
+_MANY_IN_SECTION = 3
 #: Stands for what a public document may not carry: 主动公开件不得夹带其他属性内容.
 WITHHELD = "相关内容不属于主动公开范围，不在此列出。"
 
@@ -184,6 +186,18 @@ def outcome(figures: YearFigures) -> str:
     if figures.undecided:
         parts.append(gap(f"尚未作出年终结论{figures.undecided}项"))
     return "、".join(parts)
+
+
+def section_outcome(figures: YearFigures) -> str:
+    """本部分3项任务均已落实。 or what came of each; empty where a reader sees it all at once.
+
+    A section of one or two tasks needs no such line, and one with open conclusions has none yet.
+    """
+    if figures.total < _MANY_IN_SECTION or figures.undecided:
+        return ""
+    if figures.done == figures.total:
+        return f"本部分{figures.total}项任务均已落实。"
+    return f"本部分任务{figures.total}项，{outcome(figures)}。"
 
 
 _CLAUSE_END = "，。；：,;:"

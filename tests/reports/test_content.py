@@ -15,7 +15,7 @@ from docx.document import Document as Opened
 from desktop_app.core.snapshot import Audience, Contents, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.task import Progress, Task, TaskFields
 from desktop_app.core.terms import Publicity, Role, Status, YearEnd
-from desktop_app.reports import department_plan, self_check
+from desktop_app.reports import department_plan, self_check, sentences
 from tests.reports import samples
 
 REVIEW = DocumentOptions()
@@ -377,3 +377,19 @@ def test_a_publication_known_in_part_is_told_in_part(tmp_path: Path) -> None:
     text = report(samples.snapshot(record=record), tmp_path)
     assert "分工方案于【公开日期】在示例栏目公开（【链接】）" in text
     assert "分工方案经局务会审定。" in text
+
+
+def test_a_section_of_many_tasks_opens_with_what_came_of_them(tmp_path: Path) -> None:
+    tasks = [samples.filled(t, n) for n, t in enumerate(samples.published(), 1)]
+    text = report(samples.snapshot(tasks), tmp_path)
+    counted = {title: len(group) for title, group in sentences.sections(tasks)}
+    assert set(counted.values()) >= {1, 3}
+    for title, count in counted.items():
+        said = f"）{title}\n本部分{count}项任务均已落实。\n"
+        assert (said in text) is (count >= 3), title
+    some = with_fields(tasks[-1], year_end=YearEnd.NOT_DONE, reason="（示例）理由")
+    many = [replace(t, section_index=1) for t in (*tasks[:3], some)]
+    assert "本部分任务4项，已落实3项（其中持续推进" in report(samples.snapshot(many), tmp_path)
+    open_ = with_fields(tasks[-1], year_end=None, status=Status.IN_PROGRESS)
+    many = [replace(t, section_index=1) for t in (*tasks[:3], open_)]
+    assert "本部分" not in report(samples.snapshot(many), tmp_path)
