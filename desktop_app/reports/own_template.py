@@ -30,6 +30,8 @@ from desktop_app.reports.typography import CLOSE, OPEN
 __all__ = ["Filled", "wants_tasks_in_body", "write"]
 
 _STRETCHES = frozenset((*fields.BLOCKS, *fields.REPORT_BLOCKS))
+#: Numbers of shapes are unique in a package; those of headers and footers lie below.
+_FIRST_SHAPE = 1001
 _ROOT_RELATIONS = "_rels/.rels"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
@@ -119,7 +121,7 @@ class _Filling:
             self._rows(rows)
         for p, name in stretches:
             self._block(p, str(name))
-        for number, shape in enumerate(self._template.body.iter(f"{_WP}docPr"), 1):
+        for number, shape in enumerate(self._template.body.iter(f"{_WP}docPr"), _FIRST_SHAPE):
             shape.set("id", str(number))
         self._carrier.finish()
 

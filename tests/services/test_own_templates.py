@@ -11,6 +11,7 @@ from datetime import date
 
 import pytest
 from ooxml_integrity import check as integrity
+from openxml_audit import OpenXmlValidator
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, DocumentOptions, Formalities, Stage
@@ -21,6 +22,7 @@ from desktop_app.services import documents, own_templates, tasks, undo, versions
 from desktop_app.services.documents import Document
 from desktop_app.services.own_templates import StoredTemplate
 from tests.reports import samples
+from tests.reports import test_parts as parts
 
 UNIT, TODAY = "市财政局", date(2021, 7, 5)
 OPTIONS = DocumentOptions()
@@ -322,3 +324,32 @@ def test_an_absent_or_large_file_is_refused(tmp_path):
     big.write_bytes(b"0" * (own_templates.LARGEST + 1))
     with pytest.raises(UserError, match="5 MB"):
         own_templates.read(big)
+
+
+# -- charts, comparison, self-assessment ---------------------------------------------------------------
+
+
+def audited(path) -> list[str]:
+    return [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
+
+
+def test_charts_come_along_with_their_parts(tmp_path):
+    out, taken = tmp_path / "out.docx", parts.full()
+    written(sample(tmp_path, Document.REPORT), taken, Document.REPORT, out)
+    with zipfile.ZipFile(out) as package:
+        charts = [name for name in package.namelist() if name.startswith("word/charts/")]
+        drawn = package.read("word/document.xml").decode().count("<c:chart ")
+        types = package.read("[Content_Types].xml").decode()
+    assert drawn and len(charts) == drawn and all(f"/{name}" in types for name in charts)
+    assert audited(out) == [] and [str(f) for f in integrity(out)] == []
+
+
+def test_the_self_assessment_needs_its_place(tmp_path):
+    taken, out = parts.full(), tmp_path / "out.docx"
+    template = sample(tmp_path, Document.REPORT)
+    with pytest.raises(UserError, match="自评表"):
+        written(template, taken, Document.REPORT, out, parts.EVERYTHING)
+    assert not out.exists()
+    placed = changed(template, lambda t: t.replace("{{成文日期}}", "{{自评表}}"))
+    written(placed, taken, Document.REPORT, out, parts.EVERYTHING)
+    assert "方案公开&lt;&amp;" in text_of(out)
