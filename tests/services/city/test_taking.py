@@ -9,8 +9,9 @@ from datetime import date
 
 import pytest
 
-from desktop_app.core.city import DifferenceKind, Publication
+from desktop_app.core.city import DifferenceKind, Publication, SourceKind
 from desktop_app.core.errors import Cancelled, UserError
+from desktop_app.services import handover
 from desktop_app.services.city import taking, view
 from desktop_app.services.ledger import open_ledger
 from tests.builders import sample_plan
@@ -238,6 +239,25 @@ def test_a_ledger_that_is_open_is_read_as_it_stands(overview, handed):
     finally:
         ledger.close()
     assert [t.unit for t in outcome.taken] == ["市财政局"]
+
+
+def test_packages_are_taken_and_sealed_ones_ask_for_their_password(overview, handed, tmp_path):
+    open_, sealed = tmp_path / "一.zwgkp", tmp_path / "二.zwgkp"
+    for unit, out, password in (("市财政局", open_, None), ("市统计局", sealed, "政务公开2021年")):
+        ledger = open_ledger(handed(unit, done=("一-3",), as_ledger=True))
+        handover.make_package(ledger, out, password=password)
+        ledger.close()
+    torn = tmp_path / "残.zwgkp"
+    torn.write_bytes(open_.read_bytes()[:-2000])
+    outcome, _ = taking.add_returns(overview, [open_, sealed, torn])
+    assert [t.unit for t in outcome.taken] == ["市财政局"]
+    assert {r.file_name: r.needs_password for r in outcome.refused} == {"二.zwgkp": True, "残.zwgkp": False}
+    outcome, _ = taking.add_returns(overview, [sealed], password="不对的口令2021")
+    assert outcome.refused[0].needs_password
+    outcome, _ = taking.add_returns(overview, [sealed], password="政务公开2021年")
+    assert [t.unit for t in outcome.taken] == ["市统计局"]
+    assert seen(overview).by_unit["市统计局"].hand_in.source is SourceKind.PACKAGE
+    assert seen(overview).by_unit["市统计局"].figures.done == 1
 
 
 def test_nothing_of_a_handed_in_ledger_is_changed(overview, handed):
