@@ -74,6 +74,8 @@ class VersionDialog(BaseDialog):
         told = QLabel(f"{version.title.replace(chr(10), '')}\n{'，'.join(facts)}")
         told.setWordWrap(True)
         told.setToolTip(f"SHA-256：{version.sha256}")
+        self.told = told
+        self._tell_template()
         save = QPushButton("另存此稿…")
         save.setAutoDefault(False)
         save.clicked.connect(self.ask_save)
@@ -87,6 +89,17 @@ class VersionDialog(BaseDialog):
         row.addWidget(page, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(save, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _tell_template(self) -> None:
+        """Say in which template of the office's own it was written, where it was."""
+        from desktop_app.services import own_templates
+
+        def show(used: tuple[str, str] | None) -> None:
+            if used is not None:
+                self.told.setText(f"{self.told.text()}\n按单位模板“{used[0]}”生成，校验值 {used[1][:12]}")
+
+        version_id = self.version.id
+        self.context.jobs.run(lambda ledger: own_templates.of_version(ledger, version_id), show, self.fail)
 
     def _make_signoffs(self) -> QWidget:
         panel = QWidget()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.core.snapshot import Contents, PlanColumn
 from desktop_app.ui.documents.work import PLAN, document
 
 if TYPE_CHECKING:
@@ -51,7 +52,21 @@ class Opened:
 
         form = self._page.options[self._page.which]
         columns = form.columns if self._page.which == PLAN else None
-        ContentsDialog(self._page.context, columns, form.parts, form.set_contents).start(520)
+        ContentsDialog(self._page.context, columns, form.parts, self._take_contents).start(520)
+
+    def _take_contents(self, columns: tuple[PlanColumn, ...], parts: Contents) -> None:
+        """Show the choice at once, and remember it; the other document's stays."""
+        unit, (plan, report) = self._page.context.unit, self._page.options
+        if self._page.which == PLAN:
+            parts = report.parts
+        else:
+            columns = plan.columns
+        told = [form.set_contents(columns, parts) for form in self._page.options]
+        if unit is None or not any(told):
+            return
+        from desktop_app.services import document_contents
+
+        self._page.context.jobs.run(lambda ledger: document_contents.choose(ledger, unit, columns, parts))
 
     def target(self, target: str) -> None:
         """Go where a line of the check list is mended: some places belong to this page."""

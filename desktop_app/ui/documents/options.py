@@ -122,12 +122,13 @@ class OptionsForm(QWidget):
         self.signed_on.setEnabled(not self._of_plan or sending != _TEXT_ONLY)
         self.particulars.setVisible(sending == _WITH_NOTICE if self._of_plan else sending > 0)
 
-    def set_contents(self, columns: tuple[PlanColumn, ...], parts: Contents) -> None:
-        """Take over which columns or parts the document has."""
-        if (columns, parts) != (self.columns, self.parts):
-            self.columns, self.parts = columns, parts
-            self._tell_contents()
-            self.changed.emit()
+    def set_contents(self, columns: tuple[PlanColumn, ...], parts: Contents) -> bool:
+        """Show which columns or parts the document has, without telling anybody; whether that is news."""
+        if (columns, parts) == (self.columns, self.parts):
+            return False
+        self.columns, self.parts = columns, parts
+        self._tell_contents()
+        return True
 
     def _tell_contents(self) -> None:
         if self._of_plan:

@@ -176,6 +176,7 @@ class DocumentsPage(QWidget):
         for form, told in zip(self.options, state.documents, strict=True):
             form.offer_title(told.title)
             form.set_formalities(told.formalities)
+            form.set_contents(state.columns, state.parts)
             form.set_default_year(state.year.plan.year or self.context.today().year)
         self.milestones.show_state(state.year, self.context.today())
         self._show_checks()
@@ -186,7 +187,7 @@ class DocumentsPage(QWidget):
 
     @staticmethod
     def _particulars(state: PageState | None) -> object:
-        return state and [told.formalities for told in state.documents]
+        return state and (state.columns, state.parts, [told.formalities for told in state.documents])
 
     def _show_fonts(self, missing: tuple[str, ...]) -> None:
         self.fonts_note.setVisible(bool(missing))
@@ -371,6 +372,7 @@ class DocumentsPage(QWidget):
         layout.setSpacing(0)
         self._side = QScrollArea()
         self._side.setWidgetResizable(True)
+        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side.setWidget(self._make_side())
         self._foot = self._make_foot()

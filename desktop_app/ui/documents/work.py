@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.changes import Changes
-from desktop_app.core.snapshot import DocumentOptions, Formalities, Stage
+from desktop_app.core.snapshot import Contents, DocumentOptions, Formalities, PlanColumn, Stage
 from desktop_app.core.versions import Paragraph, Version
 from desktop_app.ui.dialogs.year_record import YearState, load_state
 from desktop_app.ui.documents.preview_look import PageLook
@@ -37,11 +37,16 @@ class DocumentState:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """Everything the left side shows, of both documents; ``labels`` are items by requirement id."""
+    """Everything the left side shows, of both documents; ``labels`` are items by requirement id.
+
+    ``columns`` are those of the plan's table, ``parts`` those of the report, as chosen last.
+    """
 
     year: YearState
     documents: tuple[DocumentState, DocumentState]
     labels: dict[str, str]
+    columns: tuple[PlanColumn, ...]
+    parts: Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,14 @@ def document(which: int) -> Document:
 
 def read_state(ledger: Ledger, plan_id: str, unit: str, today: date) -> PageState:
     """Read what the left side shows."""
-    from desktop_app.services import documents, fonts, layout_profiles, own_templates, versions
+    from desktop_app.services import (
+        document_contents,
+        documents,
+        fonts,
+        layout_profiles,
+        own_templates,
+        versions,
+    )
 
     taken = documents.snapshot(ledger, plan_id, unit, today)
 
@@ -84,7 +96,8 @@ def read_state(ledger: Ledger, plan_id: str, unit: str, today: date) -> PageStat
         )
 
     labels = {task.id: task.label for task in taken.tasks}
-    return PageState(load_state(ledger, plan_id, unit), (of(PLAN), of(REPORT)), labels)
+    chosen = document_contents.chosen(ledger, unit)
+    return PageState(load_state(ledger, plan_id, unit), (of(PLAN), of(REPORT)), labels, *chosen)
 
 
 def preview(ledger: Ledger, wish: Wish) -> tuple[str, PageLook]:

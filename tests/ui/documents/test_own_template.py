@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.snapshot import PlanColumn
-from desktop_app.services import own_templates
+from desktop_app.core.snapshot import PlanColumn, Stage
+from desktop_app.services import document_contents, own_templates
 from desktop_app.services.documents import Document
 from desktop_app.ui import files
 from desktop_app.ui.dialogs.contents import ContentsDialog
 from desktop_app.ui.dialogs.own_template import OwnTemplateDialog
+from desktop_app.ui.dialogs.version import VersionDialog
 from desktop_app.ui.documents.page import DocumentsPage
 from tests.ui.desk import UNIT, Desk
 from tests.ui.documents.test_versions import dialog, press, settle
@@ -62,6 +63,12 @@ def test_a_template_is_chosen_used_and_given_up(
     page.export_to(out)
     settle(desk, qtbot)
     assert "（示例章）" in document_text(out)
+    monkeypatch.setattr(files, "save_file", lambda *_args: tmp_path / "送审稿.docx")
+    page.ask_keep(Stage.REVIEW)
+    settle(desk, qtbot)
+    version = dialog(desk, VersionDialog, lambda: page.opened.version(0))
+    assert "按单位模板“本局模板.docx”生成" in version.told.text()
+    version.reject()
     again = dialog(desk, OwnTemplateDialog, page.other.open_own_template)
     assert again.current.text().startswith("现用：本局模板.docx")
     press(qtbot, again.standard)
@@ -114,6 +121,7 @@ def test_columns_are_chosen_for_the_plan_and_parts_for_the_report(
     settle(desk, qtbot)
     assert form.value().columns == (PlanColumn.OFFICE,)
     assert form.contents.text() == "序号、具体要求、落实措施、责任科室"
+    assert desk.ask(lambda ledger: document_contents.chosen(ledger, UNIT))[0] == (PlanColumn.OFFICE,)
     press(qtbot, page.tabs[1])
     settle(desk, qtbot)
     form = page.options[1]
@@ -124,6 +132,11 @@ def test_columns_are_chosen_for_the_plan_and_parts_for_the_report(
     settle(desk, qtbot)
     assert form.value().contents.practices and not form.value().contents.organisation
     assert "主要做法和成效" in page.preview.text() and "组织推进" not in page.preview.text()
+    again = DocumentsPage(desk.context)
+    qtbot.addWidget(again)
+    again.show()
+    settle(desk, qtbot)
+    assert again.options[0].columns == (PlanColumn.OFFICE,) and again.options[1].parts == form.parts
 
 
 def test_a_table_without_any_chosen_column_is_refused(desk: Desk, page: DocumentsPage, qtbot: QtBot) -> None:
