@@ -73,6 +73,7 @@ def _write(sheet: Worksheet, table: PrintedTable) -> None:
         sheet.cell(row, 1).alignment = middle if row == 1 else Alignment(vertical="center")
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
         sheet.row_dimensions[row].height = height
+    sheet.row_dimensions[_HEAD_ROW].height = 30
     for at, column in enumerate(table.columns, start=1):
         cell = sheet.cell(_HEAD_ROW, at)
         put(cell, column.head)

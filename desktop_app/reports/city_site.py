@@ -26,7 +26,8 @@ font-family:"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Source Han Sans 
 .page{max-width:64rem;margin:0 auto;padding:0 1rem 3rem}
 .skip{position:absolute;left:-999rem}.skip:focus{left:1rem;top:.5rem;background:#fff;padding:.3rem .8rem}
 header{background:#f3f7fd;border-bottom:1px solid #dde1e8}header .page{padding:.6rem 1rem}
-nav a{margin-right:1.2rem;display:inline-block;padding:.2rem 0}
+nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:0 1.2rem}
+nav a{display:inline-block;padding:.2rem 0}
 h1{font-size:1.6rem;line-height:1.4;margin:1.6rem 0 .6rem}h2{font-size:1.2rem;margin:2rem 0 .6rem}
 h3{font-size:1.02rem;margin:0 0 .4rem}a{color:#1a5fb4;overflow-wrap:anywhere}
 a:focus{outline:3px solid #1a5fb4}
@@ -58,7 +59,7 @@ _HEAD = (
     '<meta name="referrer" content="no-referrer">\n'
     f'<meta name="generator" content="{GENERATOR}">\n'
     "<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-    '<a class="skip" href="#main">跳到正文</a>\n<header><div class="page"><nav aria-label="本站">{nav}</nav>'
+    '<a class="skip" href="#main">跳到正文</a>\n<header><div class="page"><nav aria-label="本站"><ul>{nav}</ul></nav>'
     '</div></header>\n<main id="main" class="page">\n'
 )
 #: Control characters, halves of characters, and marks that turn the direction of what stands beside them.
@@ -149,10 +150,8 @@ class _Site:
     # -- the frame ---------------------------------------------------------------------------------
 
     def _page(self, title: str, parts: Sequence[str]) -> str:
-        nav = (
-            '<a href="index.html">总览</a><a href="index.html#departments">按部门</a>'
-            '<a href="index.html#sections">按工作任务</a>'
-        )
+        places = (("", "总览"), ("#departments", "按部门"), ("#sections", "按工作任务"))
+        nav = "".join(f'<li><a href="index.html{place}">{words}</a></li>' for place, words in places)
         whole = title if title == self._city.title else f"{title} - {self._city.title}"
         head = _HEAD.format(title=_say(whole), style=_STYLE, nav=nav)
         issuer = f"{_say(self._city.issuer)}，" if self._city.issuer else ""
@@ -166,7 +165,7 @@ class _Site:
         """The first page: the figures, the departments, the sections."""
         city = self._city
         number = f"（{_say(city.doc_no)}）" if city.doc_no else ""
-        due = f"，应于{_day(city.due_on)}前公开" if city.due_on else ""
+        due = f"（应于{_day(city.due_on)}前公开）" if city.due_on else ""
         figures = [
             ("展示部门", str(len(city.departments))),
             (f"按期公开方案的部门{due}", str(city.in_time)),

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from tests.bench import documents, editing, growth, reading, starting, window
+from tests.bench import documents, editing, growth, overview, reading, starting, window
 from tests.bench.figures import Row, table
 from tests.bench.material import OUT, ROOT, Desk, desk
 
@@ -25,6 +25,7 @@ RUNS: dict[str, Run] = {
     "documents": documents.documents,
     "reading": reading.reading,
     "merge": reading.merging,
+    "overview": overview.overview,
     "edit": editing.editing,
     "search": editing.searching,
     "views": window.views,
@@ -35,7 +36,7 @@ _INTRODUCTION = """# 速度
 
 本页由 `python3 dev.py bench` 生成。每一行都在同一次运行、同一台机器上与基准和同类做法轮流测量（A、B、A、B），
 给出最小、中位、最大值；倍数是各轮与相邻一轮之比的中位数，不随机器快慢变化。目标以倍数为主，以毫秒为主的只有操作
-手感（一屏 16 毫秒）。全市 100 个部门的汇总尚无此功能，未测；任务列表按方案顺序排列，没有排序可测。
+手感（一屏 16 毫秒）。任务列表按方案顺序排列，没有排序可测。
 """
 
 
