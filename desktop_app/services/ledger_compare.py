@@ -50,7 +50,7 @@ class LedgerDifference:
         unit: the department whose row it is; empty where it is nobody's.
         requirement_id: the requirement, or what else the row is known by.
         label: the requirement's label, or the table's Chinese name.
-        field: table and column; the column is ``*`` for a whole row.
+        field: table and column; for a whole row ``*`` and its key, so that no two rows are rivals.
         base: as both had it; None where that is not known or was empty.
         ours: as it stands here.
         theirs: as the other ledger has it.
@@ -89,7 +89,7 @@ class LedgerDifference:
     @property
     def column(self) -> str:
         """The column, or ``*``."""
-        return self.field.partition(".")[2]
+        return self.field.partition(".")[2].partition("#")[0]
 
     @property
     def is_row(self) -> bool:
@@ -278,7 +278,7 @@ class Comparison:
             unit=str(row.get("unit") or ""),
             requirement_id=rid or f"{table}:{'/'.join(map(str, key))}",
             label=self._names[rid][0] if rid in self._names else table_word(table),
-            field=f"{table}.{column}",
+            field=f"{table}.{column}" if column != _ROW else f"{table}.{_ROW}#{'/'.join(map(str, key))}",
             base=base,
             ours=ours,
             theirs=theirs,

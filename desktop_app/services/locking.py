@@ -91,4 +91,4 @@ def place_warning(place: Place, journal_mode: str) -> str | None:
         words = f"台账在网络位置（{place.known_by}）上，断网时可能丢失正在写入的内容。"
     if journal_mode == "wal":
         words += "另有窗口使其未能改用稳妥的写入方式。"
-    return words + "建议将台账移到本机磁盘，用交接包与同事交换。"
+    return words + "建议将台账移到本机磁盘，用移交包与同事交换。"

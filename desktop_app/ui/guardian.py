@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,8 @@ class Guardian(QObject):
         if read_only:
             self._context.messages.warning("台账以只读方式打开，可以查看和导出，不能修改。")
         elif warning:
-            self._context.messages.warning(warning)
+            make = partial(self._context.open_target, "make_package")
+            self._context.messages.warning(warning, "生成移交包…", make)
 
     def _back_up(self, occasion: Occasion) -> None:
         self._context.jobs.run(lambda ledger: _auto_backup(ledger, occasion), self._backup_made)

@@ -190,8 +190,7 @@ class LedgerActions(QObject):
         )
 
     def _change_over(self, opener: Callable[[], Ledger], path: Path) -> None:
-        self._context.commit_pending()
-        self._context.jobs.open(opener, lambda _path: settings().setValue(_LAST_LEDGER, str(path)))
+        change_over(self._context, opener, path)
 
     def _ask_instead(self, path: Path, error: UserError, create: bool) -> None:
         from desktop_app.services.locking import LedgerInUse
@@ -236,6 +235,12 @@ class LedgerActions(QObject):
         self._path = path
         remember_ledger(path)
         self.look_up_backup()
+
+
+def change_over(context: Context, opener: Callable[[], Ledger], path: Path) -> None:
+    """Change over to the ledger at ``path`` and remember it for the next start."""
+    context.commit_pending()
+    context.jobs.open(opener, lambda _path: settings().setValue(_LAST_LEDGER, str(path)))
 
 
 def _question(path: Path, error: UserError) -> Question:

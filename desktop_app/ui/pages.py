@@ -195,6 +195,30 @@ def _print(context: Context) -> None:
     dialog.run(context)
 
 
+def _make_package(context: Context) -> None:
+    from desktop_app.ui.handover import make
+
+    make.run(context)
+
+
+def _open_package(context: Context) -> None:
+    from desktop_app.ui.handover import opening
+
+    opening.open_package(context)
+
+
+def _merge_ledger(context: Context) -> None:
+    from desktop_app.ui.handover import merging
+
+    merging.run(context)
+
+
+def _export_all(context: Context) -> None:
+    from desktop_app.ui.handover import opening
+
+    opening.export_all(context)
+
+
 #: The dialog behind each target or menu entry; what it needs is imported when it is first wanted.
 DIALOGS: dict[str, Callable[[Context], None]] = {
     "import": _import_plan,
@@ -217,4 +241,8 @@ DIALOGS: dict[str, Callable[[Context], None]] = {
     "print": _print,
     "scoring": _scoring,
     "city": _city,
+    "make_package": _make_package,
+    "open_package": _open_package,
+    "merge_ledger": _merge_ledger,
+    "export_all": _export_all,
 }
