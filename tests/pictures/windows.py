@@ -71,7 +71,8 @@ def take(out: Path, looks: Sequence[str] = _LOOKS, only: Sequence[str] = ()) -> 
         only: keys of pages and dialogs; all where empty.
 
     Returns:
-        Every text that does not fit, as "look/window: text".
+        Every text that does not fit and every control that has no name or its turn at the wrong place, as
+        "look/window: text".
     """
     found = []
     with sample_window() as window:
@@ -81,7 +82,8 @@ def take(out: Path, looks: Sequence[str] = _LOOKS, only: Sequence[str] = ()) -> 
             folder.mkdir(parents=True, exist_ok=True)
             for key, shown in windows(window, only):
                 shown.grab().save(str(folder / f"{key}.png"))
-                found += [f"{look}/{key}：{line}" for line in misfits(shown)]
+                lines = misfits(shown) + unnamed(shown) + out_of_order(shown)
+                found += [f"{look}/{key}：{line}" for line in lines]
     (out / CLIPPED).write_text("\n".join(found), encoding="utf-8")
     return found
 
@@ -167,6 +169,38 @@ def misfits(window: Any) -> list[str]:
         if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width():
             found.append(button.text())
     return found
+
+
+def unnamed(window: Any) -> list[str]:
+    """Controls that the keyboard reaches and a screen reader has no name for."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QAccessible
+    from PySide6.QtWidgets import QWidget
+
+    found = []
+    for control in window.findChildren(QWidget):
+        reached = control.isVisible() and control.isEnabled() and control.focusProxy() is None
+        if reached and control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            known = QAccessible.queryAccessibleInterface(control)
+            if not known.text(QAccessible.Text.Name):
+                found.append(
+                    f"没有名称的控件：{type(control).__name__}，在 {type(control.parent()).__name__} 中"
+                )
+    return found
+
+
+def out_of_order(dialog: Any) -> list[str]:
+    """The first thing under the buttons of a dialog that Tab reaches only after them."""
+    from desktop_app.ui.dialogs.base import BaseDialog
+
+    if not isinstance(dialog, BaseDialog) or not dialog.primary.isVisible():
+        return []
+    at = dialog.primary.nextInFocusChain()
+    while at is not dialog:
+        if at.isVisible() and at.isEnabled() and at.focusPolicy() and dialog.is_content(at):
+            return [f"Tab 先到按钮，后到 {type(at).__name__} {at.accessibleName()}"]
+        at = at.nextInFocusChain()
+    return []
 
 
 def _label_fits(label: Any) -> bool:

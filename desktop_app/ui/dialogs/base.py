@@ -43,8 +43,8 @@ class BaseDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.bar = MessageBar()
         context.messages.attach(self.bar)
-        content = QWidget()
-        self.body = QVBoxLayout(content)
+        self._content = QWidget()
+        self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_S)
         self.body.setSpacing(theme.SPACE_M)
         self.note = QLabel()
@@ -72,7 +72,7 @@ class BaseDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
-        layout.addWidget(FittingArea(content), 1)
+        layout.addWidget(FittingArea(self._content), 1)
         layout.addWidget(rule)
         layout.addLayout(self.foot)
 
@@ -88,7 +88,27 @@ class BaseDialog(QDialog):
         wanted = QSize(theme.px(width), theme.px(height) if height else hint.height())
         # The title bar and a margin have to fit as well.
         self.resize(wanted.boundedTo(QSize(room.width() - theme.px(16), room.height() - theme.px(48))))
+        self.tab_as_one_reads()
         self.open()
+
+    def is_content(self, widget: QWidget) -> bool:
+        """Whether a widget stands above the buttons."""
+        return self._content.isAncestorOf(widget)
+
+    def tab_as_one_reads(self) -> None:
+        """Let Tab go through the content, then the buttons below it; to be called when content is new."""
+        last: QWidget | None = None
+        at = self.nextInFocusChain()
+        while at is not self:
+            if self.is_content(at) and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                last = at
+            at = at.nextInFocusChain()
+        for index in range(self.foot.count()):
+            button = self.foot.itemAt(index).widget()
+            if button is not None and button.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                if last is not None:
+                    QWidget.setTabOrder(last, button)
+                last = button
 
     def do_primary(self) -> None:
         """What the main button does."""
