@@ -24,6 +24,8 @@ _WIDTHS = {
     PlanColumn.REMARK: 24,
 }
 _NUMBER, _REQUIREMENT, _MEASURES = 10, 52, 56
+#: The least that a column of running text takes, and the page across, in millimetres.
+_LEAST_TEXT, _ACROSS, _UP = 42, 225, 156
 #: Columns wider than this together (millimetres) lie across the page.
 _UPRIGHT = 160
 
@@ -111,7 +113,24 @@ class PlanTable:
             Column("完成|时限", 18),
         )
 
+    def _chosen_widths(self) -> tuple[float, float, dict[PlanColumn, float]]:
+        """Millimetres of the wording, of the measures and of the columns chosen.
+
+        The wording and the measures share what the others leave; the others give way only where that
+        would be too little to read.
+        """
+        whole = _ACROSS if self.wide else _UP
+        others: dict[PlanColumn, float] = {c: float(_WIDTHS[c]) for c in self._chosen}
+        room = whole - _NUMBER - sum(others.values())
+        if room < 2 * _LEAST_TEXT:
+            room = 2 * _LEAST_TEXT
+            scale = (whole - _NUMBER - room) / sum(others.values())
+            others = {c: w * scale for c, w in others.items()}
+        share = _REQUIREMENT / (_REQUIREMENT + _MEASURES)
+        return room * share, room * (1 - share), others
+
     def _chosen_columns(self) -> tuple[Column, ...]:
+        requirement, measures, widths = self._chosen_widths()
         titles = {
             PlanColumn.ITEM: f"{self._words.plan}|条目",
             PlanColumn.CHANNEL: "公开渠道|及栏目",
@@ -124,14 +143,14 @@ class PlanTable:
         }
         found = [Column("序号", _NUMBER)]
         if PlanColumn.ITEM in self._chosen:
-            found.append(Column(titles[PlanColumn.ITEM], _WIDTHS[PlanColumn.ITEM]))
-            found.append(Column("具体要求（原文）", _REQUIREMENT, "TableText"))
+            found.append(Column(titles[PlanColumn.ITEM], widths[PlanColumn.ITEM]))
+            found.append(Column("具体要求（原文）", requirement, "TableText"))
         else:
-            found.append(Column(f"具体要求|（{self._words.plan}原文及条目）", _REQUIREMENT, "TableText"))
-        found.append(Column("落实措施", _MEASURES, "TableText"))
+            found.append(Column(f"具体要求|（{self._words.plan}原文及条目）", requirement, "TableText"))
+        found.append(Column("落实措施", measures, "TableText"))
         rest = [c for c in self._chosen if c is not PlanColumn.ITEM]
         found += [
-            Column(titles[c], _WIDTHS[c], "TableText" if c is PlanColumn.REMARK else "TableCentre")
+            Column(titles[c], widths[c], "TableText" if c is PlanColumn.REMARK else "TableCentre")
             for c in rest
         ]
         return tuple(found)

@@ -197,7 +197,7 @@ def section_outcome(figures: YearFigures) -> str:
         return ""
     if figures.done == figures.total:
         return f"本部分{figures.total}项任务均已落实。"
-    return f"本部分任务{figures.total}项，{outcome(figures)}。"
+    return f"本部分任务{figures.total}项，{outcome(figures).replace('、未落实0项', '')}。"
 
 
 _CLAUSE_END = "，。；：,;:"

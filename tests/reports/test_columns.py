@@ -93,3 +93,13 @@ def test_a_cell_lost_from_a_chosen_column_does_not_pass(tmp_path, monkeypatch) -
     monkeypatch.setattr(plan_table.PlanTable, "_chosen_row", losing)
     with pytest.raises(ReadBackError, match="完成时限"):
         table_of(tmp_path, columns=(PlanColumn.LIMIT,))
+
+
+@pytest.mark.parametrize("count", range(1, len(PlanColumn) + 1))
+def test_the_number_never_breaks_and_running_text_keeps_room(count: int, tmp_path) -> None:
+    options = DocumentOptions(columns=tuple(PlanColumn)[-count:])
+    out = department_plan.write(samples.mixed(), options, tmp_path / "a.docx").path
+    widths = [round(c.width.mm, 1) for c in Document(str(out)).tables[0].columns]
+    heads = [c.text.replace("\n", "") for c in Document(str(out)).tables[0].rows[0].cells]
+    assert widths[0] >= 9.9
+    assert all(w >= 36 for w, h in zip(widths, heads, strict=True) if h.startswith(("具体要求", "落实措施")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -390,6 +391,11 @@ def test_a_section_of_many_tasks_opens_with_what_came_of_them(tmp_path: Path) ->
     some = with_fields(tasks[-1], year_end=YearEnd.NOT_DONE, reason="（示例）理由")
     many = [replace(t, section_index=1) for t in (*tasks[:3], some)]
     assert "本部分任务4项，已落实3项（其中持续推进" in report(samples.snapshot(many), tmp_path)
+    beyond = with_fields(tasks[-1], year_end=YearEnd.NOT_APPLICABLE, reason="（示例）理由")
+    many = [replace(t, section_index=1) for t in (*tasks[:3], beyond)]
+    assert re.search(
+        "本部分任务4项，已落实3项（[^）]*）、不涉及1项。", report(samples.snapshot(many), tmp_path)
+    )
     open_ = with_fields(tasks[-1], year_end=None, status=Status.IN_PROGRESS)
     many = [replace(t, section_index=1) for t in (*tasks[:3], open_)]
     assert "本部分" not in report(samples.snapshot(many), tmp_path)
