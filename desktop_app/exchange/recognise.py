@@ -352,10 +352,11 @@ def _continued(
 
 
 def _is_furniture(reader: _Reader, row: int) -> bool:
-    """Whether a row is a sum, a signature or a note: it says so in its first cell."""
+    """Whether a row is a sum, a signature or a note, as its first cell or its wording's says."""
     texts = (_text(reader.cells.get((row, column))) for column in range(1, MOST_COLUMNS + 1))
     first = next((text for text in texts if text), "")
-    return len(first) <= _LONGEST_FURNITURE and _FURNITURE.match(first) is not None
+    said = (first, *(reader.text(row, name) for name in (LABEL, SECTION, WORDING)))
+    return any(len(text) <= _LONGEST_FURNITURE and _FURNITURE.match(text) for text in said)
 
 
 def _one_of(reader: _Reader, row: int, candidates: list[str]) -> str | None:

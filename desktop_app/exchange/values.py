@@ -98,8 +98,9 @@ def read_value(name: str, cell: Cell, reading: Reading) -> Any:
 def _address(cell: Cell) -> str | None:
     """The address behind a cell that shows other words: of its link, or written out in its function."""
     shows = cell.value if isinstance(cell.value, str) else ""
-    if cell.kind is Kind.FORMULA:
-        found = _LINK.match(shows)
+    if cell.kind is Kind.FORMULA or shows.startswith("="):
+        # Only an address written out is taken; nothing is worked out.
+        found = _LINK.match(shows.removeprefix("="))
         return found[1].strip() if found else None
     if cell.link.lower().startswith(("http://", "https://")) and "://" not in shows and "www." not in shows:
         return cell.link.strip()

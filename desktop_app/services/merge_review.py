@@ -105,13 +105,17 @@ def read(
     return Review(plan, tuple(ordered), wordings, tuple(_notices(plan)))
 
 
+#: Endings of what a folder is looked through for; those that cannot be read are named.
+_SHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv"})
+
+
 def _files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = path.rglob("*.xls*")
-            # Excel leaves a lock file beside a workbook that is open.
-            found += sorted(p for p in inside if p.is_file() and not p.name.startswith(("~$", ".")))
+            inside = (p for p in path.rglob("*") if p.suffix.lower() in _SHEETS and p.is_file())
+            # Excel and WPS leave lock files beside a workbook that is open.
+            found += sorted(p for p in inside if not p.name.startswith(("~$", ".")))
         else:
             found.append(path)
     return found

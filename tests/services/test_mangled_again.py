@@ -227,6 +227,11 @@ def totals_and_signatures(book, sheet):
     sheet.cell(last + 3, AT["person"]).value = "审核人："
 
 
+def totals_with_columns_moved(book, sheet):
+    totals_and_signatures(book, sheet)
+    shuffled(sheet)
+
+
 def a_link_made_by_a_function(book, sheet):
     put(sheet, "一-1", p_url='=HYPERLINK("http://a.invalid/1","公开页面")')
 
@@ -262,7 +267,7 @@ MANGLERS = [
     status_in_other_words, days_in_other_words, days_in_characters, days_in_english, days_with_time,
     numbers_in_characters, numbers_in_full_width, pieces_of_rich_text, rows_hidden_by_a_filter,
     protected_with_a_password, an_unfilled_copy_in_front, split_over_two_worksheets, totals_and_signatures,
-    a_link_made_by_a_function, a_link_under_other_words, blank_rows_of_a_million,
+    totals_with_columns_moved, a_link_made_by_a_function, a_link_under_other_words, blank_rows_of_a_million,
     boxes_ticked_before_the_word, wordings_with_their_number_in_front,
 ]  # fmt: skip
 

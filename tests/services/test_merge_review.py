@@ -149,6 +149,9 @@ def test_a_folder_is_read_for_the_excel_files_in_it(ledger, plan_id, sent, tmp_p
     (folder / "说明.txt").write_text("略", encoding="utf-8")
     review = merge_review.read(ledger, [tmp_path / "回收"])
     assert [s.file for s in review.plan.sheets] == ["预算科.xlsx"] and not review.notices
+    (folder / "旧表.ET").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
+    (notice,) = merge_review.read(ledger, [tmp_path / "回收"]).notices
+    assert "旧表.ET" in notice.text and "另存为 .xlsx" in notice.text
     (tmp_path / "空").mkdir()
     with pytest.raises(UserError, match="没有 Excel 文件"):
         merge_review.read(ledger, [tmp_path / "空"])

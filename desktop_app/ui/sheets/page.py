@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from desktop_app.services.sheet_details import SheetTask
     from desktop_app.services.sheets import SheetOutcome
 
-_FILTER = "Excel 文件 (*.xlsx *.xlsm *.xls *.et);;所有文件 (*)"
+_FILTER = "填报表 (*.xlsx *.xlsm *.xls *.et *.csv *.xml);;所有文件 (*)"
 _WAITING = frozenset({State.SENT, State.OVERDUE, State.SENT_BACK})
 _CHIPS: tuple[tuple[str, frozenset[State]], ...] = (
     ("全部", frozenset()),
