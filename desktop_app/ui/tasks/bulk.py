@@ -91,6 +91,15 @@ class BulkActions:
         self.office_word = "科室"
         self.plan_year = context.today().year
 
+    def ask(self, what: str) -> FieldDialog | None:
+        """Ask for a value of the chosen tasks: set_office, set_deadline or set_status."""
+        asks = {
+            "set_office": self.set_office,
+            "set_deadline": self.set_deadline,
+            "set_status": self.ask_status,
+        }
+        return asks[what]()
+
     def set_office(self) -> FieldDialog | None:
         """Ask for the responsible section of the chosen tasks."""
         field = SuggestField("office", self._office_label(), self._offices)

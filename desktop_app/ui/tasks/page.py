@@ -147,13 +147,10 @@ class TasksPage(QWidget):
         Args:
             what: table, set_office, set_deadline or set_status.
         """
-        bulk = self.bulk
-        acts = {
-            "set_office": bulk.set_office,
-            "set_deadline": bulk.set_deadline,
-            "set_status": bulk.ask_status,
-        }
-        acts.get(what, self.table.toggle)()
+        if what == "table":
+            self.table.toggle()
+        else:
+            self.bulk.ask(what)
 
     def focus_progress_line(self) -> None:
         """Put the cursor where progress is recorded."""
@@ -268,9 +265,9 @@ class TasksPage(QWidget):
             return
         self.model.update_tasks(tasks)
         self.lateness.ask()
-        current = tasks.get(self._current_id() or "")
-        if current is not None and self.editor.task is not None and self.editor.task.id == current.id:
-            self.editor.take(current)
+        shown = self.editor.task
+        if shown is not None and shown.id in tasks:
+            self.editor.take(tasks[shown.id])
         self._show_around()
 
     def _on_acknowledged(self, id_: str, name: str, value: Any) -> None:
@@ -372,6 +369,8 @@ class TasksPage(QWidget):
         self.editor.entry.set_tasks(self.chosen_ids())
 
     def _current_id(self) -> str | None:
+        if self.table.on and (current := self.table.grid.current_id()) is not None:
+            return current
         item = self.model.item(self.view.currentIndex())
         if item is not None:
             return item.id

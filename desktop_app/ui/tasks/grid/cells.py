@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import Task
+from desktop_app.services.field_values import checked
 from desktop_app.ui.tasks.grid.clipboard import Block
 from desktop_app.ui.tasks.grid.columns import COLUMNS
 from desktop_app.ui.tasks.grid.model import GridModel
@@ -111,7 +112,7 @@ def _taken(model: GridModel, row: int, column: int, text: str, year: int) -> Any
     if not COLUMNS[column].editable:
         raise UserError(f"{where}不能修改，粘贴未写入。", "请避开由方案和登记得来的列。")
     try:
-        return COLUMNS[column].parse(text, year)
+        return checked(COLUMNS[column].key, COLUMNS[column].parse(text, year))
     except UserError as error:
         raise UserError(f"{where}：{error.what.rstrip('。')}，粘贴未写入。", error.remedy) from None
 

@@ -42,6 +42,8 @@ class GridModel(QAbstractTableModel):
         self._today = date.min
         self._tasks: list[Task] = []
         self._place: dict[str, int] = {}
+        #: Ids of the tasks as they are sorted, before they are gathered into groups.
+        self._ordered: list[str] = []
         self._evidence: Mapping[str, int] = {}
         self._rows: list[Row] = []
         self._row_of: dict[str, int] = {}
@@ -61,6 +63,7 @@ class GridModel(QAbstractTableModel):
             return
         self._tasks = list(tasks)
         self._place = {task.id: at for at, task in enumerate(tasks)}
+        self._ordered = self._sorted(list(self._place), self._sorts)
         self._arrange()
 
     def update_tasks(self, tasks: Mapping[str, Task]) -> None:
@@ -89,9 +92,12 @@ class GridModel(QAbstractTableModel):
             if not self._sorts:
                 return
             self._sorts.clear()
+            self._ordered = list(self._place)
         else:
             wish = (column, order is Qt.SortOrder.DescendingOrder)
             self._sorts = [*(s for s in self._sorts if s[0] != column), wish][-_MOST_SORTS:]
+            # The rows stand as the columns before have it; only the newest wish is worked out.
+            self._ordered = self._sorted(self._ordered, [wish])
         self._arrange()
 
     def call_offices(self, word: str) -> None:
@@ -101,11 +107,15 @@ class GridModel(QAbstractTableModel):
         self.titles[AT["support_offices"]] = f"配合{own}" if own else "配合单位"
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
+    def _sorted(self, ids: Sequence[str], wishes: Sequence[tuple[int, bool]]) -> list[str]:
+        tasks = [self._tasks[self._place[id_]] for id_ in ids]
+        for column, descending in wishes:
+            tasks = sort_tasks(tasks, COLUMNS[column], self._evidence, descending=descending)
+        return [task.id for task in tasks]
+
     def _arrange(self) -> None:
         self.beginResetModel()
-        tasks = self._tasks
-        for column, descending in self._sorts:
-            tasks = sort_tasks(tasks, COLUMNS[column], self._evidence, descending=descending)
+        tasks = [self._tasks[self._place[id_]] for id_ in self._ordered]
         self._rows = gather(tasks, self.group)
         self._row_of = {row.id: at for at, row in enumerate(self._rows) if isinstance(row, Task)}
         self.endResetModel()

@@ -100,7 +100,8 @@ class GridPane(QWidget):
         row = self.model.row_of(id_)
         if row is None:
             return False
-        self.view.choose_row(row)
+        if id_ != self.current_id():
+            self.view.choose_row(row)
         return True
 
     def current_id(self) -> str | None:
@@ -358,7 +359,7 @@ class GridPane(QWidget):
         theme.signals.changed.connect(self._dress)
 
     def _on_columns_menu(self) -> None:
-        if self.columns_button.isDown() or self.columns_button.hasFocus():
+        if self.columns_button.isDown():
             self._fill_columns(self.view.currentIndex().column())
 
     def _build(self) -> None:

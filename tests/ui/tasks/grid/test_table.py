@@ -132,6 +132,37 @@ def test_filters_and_search_hold_in_the_table(table: Table) -> None:
     assert office.page.table.nothing.isVisible()
 
 
+def test_another_filter_keeps_the_cursor_and_a_change_elsewhere_keeps_what_is_chosen(table: Table) -> None:
+    office = table.office
+    table.go("一-2", "office", down=2)
+    third = office.task("一-3")
+    office.ask(lambda ledger: task_service.edit(ledger, UNIT, third.id, {"person": "示例一"}))
+    assert len(table.pane.chosen_ids()) == 2
+    office.page.reload()
+    office.settle()
+    assert len(table.pane.chosen_ids()) == 2
+    office.page.filters.chips[Kind.LEAD].click()
+    assert table.pane.current_id() == third.id
+    office.page.table.switch.list_button.click()
+    office.settle()
+    assert office.page.editor.task is not None
+    assert office.page.editor.task.fields.person == "示例一"
+
+
+def test_what_the_table_writes_the_list_shows(table: Table) -> None:
+    office = table.office
+    office.page.table.switch.list_button.click()
+    office.open("一-1")
+    office.page.table.switch.table_button.click()
+    clip("预算科")
+    table.go("一-1", "office", down=4)
+    table.ctrl(Key.Key_V)
+    table.go("一-1", "office")
+    office.page.table.switch.list_button.click()
+    office.settle()
+    assert office.page.editor.measures.office.text() == "预算科"
+
+
 def test_a_link_to_a_task_goes_to_its_row(table: Table) -> None:
     office = table.office
     office.page.filters.chips[Kind.GENERAL].click()
@@ -380,7 +411,7 @@ def test_a_smaller_paste_repeats_over_what_is_chosen(table: Table) -> None:
         ("status", "进行中\r\n做完了\r\n", "一-2 的“状态”：“做完了”不在可选范围，粘贴未写入"),
         ("text", "另一种要求\r\n", "一-1 的“具体要求”不能修改，粘贴未写入"),
         ("office", "甲\r\n乙\r\n丙\r\n丁\r\n戊\r\n", "粘贴的内容有 5 行 1 列，从所选单元格起只有 4 行"),
-        ("office", "字" * 20_001, "责任科室超过 20000 字"),
+        ("office", "字" * 20_001, "一-1 的“责任科室”：责任科室超过 20000 字，粘贴未写入"),
     ],
 )
 def test_a_bad_paste_is_refused_in_one_sentence_and_writes_nothing(
@@ -548,7 +579,7 @@ def test_groups_head_their_tasks_and_the_cursor_passes_them(table: Table) -> Non
 def test_columns_are_chosen_moved_frozen_and_remembered(table: Table) -> None:
     pane, office = table.pane, table.office
     table.go("一-1", "office")
-    pane.columns_button.setFocus()
+    pane.columns_button.setDown(True)
     pane.columns_menu.aboutToShow.emit()
     actions = {action.text(): action for action in pane.columns_menu.actions()}
     choose = next(action.menu() for action in pane.columns_menu.actions() if action.text() == "显示的列")
