@@ -27,7 +27,7 @@ DIGESTS = Path(__file__).with_name("manual.json")
 #: Small enough that the writing stays legible in the manual's window.
 SCREEN = Size(1160, 680, 1.0)
 #: What is another on another machine: the time of the last backup, what a font leaves room for.
-_VARYING = ("上次备份", "…", "字体", "预览")
+_VARYING = ("备份", "…", "字体", "预览")
 #: The picture's name in the manual, by the key of the window.
 NAMES: Mapping[str, str] = {
     "home": "home",

@@ -97,7 +97,7 @@ def sample_window() -> Iterator[Any]:
     from desktop_app.app import build_window, make_application
 
     sample = next(showcase.read_samples())
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="示例-") as folder:
         os.environ["ZWGK_BACKUP_DIR"] = str(Path(folder) / "备份")
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         make_application([])
