@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import UserError
-from desktop_app.store import chain, database, replay, search_index
+from desktop_app.store import chain, database, replay, schema_pages, search_index
 from desktop_app.store.errors import explained
 from desktop_app.store.schema import PRIMARY_KEYS
 
@@ -193,14 +193,29 @@ def _nothing(source: Path) -> UserError:
 
 
 def _open_torn(source: Path, work: Path) -> sqlite3.Connection:
+    _fill_up(work)
     try:
-        _fill_up(work)
-        conn = sqlite3.connect(work, isolation_level=None)
+        return _dial_torn(work)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        fresh = work.with_name("fresh.zwgk")
+        database.create(fresh).close()
+        if not schema_pages.put_back(work, fresh):
+            raise _nothing(source) from error
+    try:
+        return _dial_torn(work)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise _nothing(source) from error
+
+
+def _dial_torn(work: Path) -> sqlite3.Connection:
+    conn = sqlite3.connect(work, isolation_level=None)
+    try:
         conn.execute("PRAGMA cell_size_check = ON")
         conn.execute("PRAGMA trusted_schema = OFF")
         conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise _nothing(source) from error
+    except BaseException:
+        conn.close()
+        raise
     return conn
 
 

@@ -91,13 +91,23 @@ def rebuild(conn: sqlite3.Connection) -> None:
         return
     conn.execute("DELETE FROM _search_doc")
     conn.execute("DELETE FROM _search_scope")
-    if conn.execute("SELECT 1 FROM sqlite_master WHERE name = '_search'").fetchone():
-        conn.execute("DROP TABLE _search")
-    conn.execute(_FTS)
+    _empty(conn)
     index = Index(conn)
     for kind in _ALL:
         index.put(kind, _documents(conn, kind))
     conn.execute("UPDATE _search_state SET behind = 0")
+
+
+def _empty(conn: sqlite3.Connection) -> None:
+    if conn.execute("SELECT 1 FROM sqlite_master WHERE name = '_search'").fetchone():
+        try:
+            conn.execute("INSERT INTO _search (_search) VALUES ('delete-all')")
+        except sqlite3.DatabaseError:
+            # Too torn for that.
+            conn.execute("DROP TABLE _search")
+        else:
+            return
+    conn.execute(_FTS)
 
 
 def repair(conn: sqlite3.Connection) -> None:

@@ -95,6 +95,20 @@ def test_wherever_a_page_is_torn_salvage_tells_and_never_breaks(worked, tmp_path
         report.path.unlink()
 
 
+def test_a_torn_page_of_the_schema_is_put_back_from_a_new_ledger(worked):
+    path, plan_id, said = worked
+    whole = path.read_bytes()
+    wording = b"CREATE TABLE "
+    found = {at // PAGE + 1 for at in range(len(whole)) if whole.startswith(wording, at)} - {1}
+    assert len(found) >= 2
+    for page in sorted(found):
+        path.write_bytes(whole)
+        tear(path, [page])
+        report = safety.salvage(path)
+        assert fields(report.path, plan_id) == said, page
+        report.path.unlink()
+
+
 def test_a_ledger_cut_short_gives_what_is_left_and_the_history_the_rest(worked):
     path, plan_id, said = worked
     whole = path.read_bytes()
