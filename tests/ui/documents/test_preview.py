@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_app.services.layout_profiles import STANDARD, LayoutProfile
 from desktop_app.ui.documents.preview import PagePreview
+from desktop_app.ui.documents.preview_look import PageLook
 
 
 def shown(qtbot: QtBot, html: str) -> PagePreview:
@@ -95,3 +99,45 @@ def test_the_place_scrolled_to_survives_a_new_version(qtbot: QtBot) -> None:
     preview.show_html("<p>公开。</p>" * 301)
     pages(qtbot, preview)
     assert preview.verticalScrollBar().value() == 1500
+
+
+def paper(lines: int) -> str:
+    return "<html><body>" + '<p style="font-size:16pt;margin:0;">正文一行</p>' * lines + "</body></html>"
+
+
+def sheets(preview: PagePreview, qtbot: QtBot, html: str, layout: LayoutProfile) -> int:
+    preview.show_html(html, PageLook.of(layout))
+    return pages(qtbot, preview)
+
+
+def test_a_page_holds_the_lines_that_its_layout_has(qtbot: QtBot) -> None:
+    preview = PagePreview()
+    qtbot.addWidget(preview)
+    preview.resize(700, 500)
+    preview.show()
+    # GB/T 9704-2012: 22 lines a page.
+    assert sheets(preview, qtbot, paper(22), STANDARD) == 1
+    assert sheets(preview, qtbot, paper(23), STANDARD) == 2
+    wide_pitch = replace(STANDARD, line_pitch=700)
+    assert sheets(preview, qtbot, paper(22), wide_pitch) == 2
+    high_margin = replace(STANDARD, top_mm=60)
+    assert sheets(preview, qtbot, paper(22), high_margin) == 2
+
+
+def test_a_line_holds_the_characters_that_its_layout_has(qtbot: QtBot) -> None:
+    preview = PagePreview()
+    qtbot.addWidget(preview)
+    preview.resize(700, 500)
+    preview.show()
+
+    def lines(characters: int, layout: LayoutProfile) -> int:
+        html = f'<html><body><p style="font-size:16pt;margin:0;">{"国" * characters}</p></body></html>'
+        preview.show_html(html, PageLook.of(layout))
+        qtbot.wait(50)
+        (part,) = preview._parts
+        return part.document.begin().layout().lineCount()
+
+    # GB/T 9704-2012: 28 characters a line.
+    assert lines(28, STANDARD) == 1 and lines(29, STANDARD) == 2
+    assert lines(28, replace(STANDARD, left_mm=38)) == 2
+    assert lines(28, replace(STANDARD, char_spacing=20)) == 2
