@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -312,7 +313,20 @@ class GridView(QTableView):
             painter.setPen(QColor(colours.disabled))
             painter.drawLine(width - 1, 0, width - 1, self._foot())
         self._paint_headings(painter, rows)
+        self._paint_cursor(painter)
         painter.end()
+
+    def _paint_cursor(self, painter: QPainter) -> None:
+        """The cell that is typed into stands out among those that are chosen."""
+        current = self.currentIndex()
+        if not current.isValid() or not self.hasFocus() or self._grid.task(current.row()) is None:
+            return
+        if current.column() not in self.head.frozen_columns():
+            painter.setClipRect(self.viewport().rect().adjusted(self.head.frozen_width(), 0, 0, 0))
+        # Inside the cell: Qt repaints no more than the cell when the cursor moves on.
+        rect = self.visualRect(current).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(QColor(theme.palette().accent), 2, j=Qt.PenJoinStyle.MiterJoin))
+        painter.drawRect(rect)
 
     def _rows_in_sight(self, rect: QRect) -> Iterable[int]:
         first = self.rowAt(rect.top())
