@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FrameState:
-    """Plans and units to choose from, what is chosen, and the names of the next undo and redo."""
+    """Plans and units to choose from, what is chosen, the next undo and redo, whether it may be written."""
 
     plans: tuple[PlanInfo, ...]
     plan_id: str | None
@@ -20,6 +20,7 @@ class FrameState:
     units: tuple[str, ...]
     undo: str | None
     redo: str | None
+    read_only: bool = False
 
 
 NOTHING_OPEN = FrameState((), None, None, (), None, None)
@@ -31,7 +32,8 @@ def read_frame(ledger: Ledger) -> FrameState:
 
     plan_id, unit = departments.current(ledger)
     units = plans.list_units(ledger, plan_id) if plan_id else ()
-    back, again = undo.labels(ledger)
+    # Nothing is taken back in a ledger that is only looked at.
+    back, again = (None, None) if ledger.read_only else undo.labels(ledger)
     return FrameState(
         plans=plans.list_plans(ledger),
         plan_id=plan_id,
@@ -39,6 +41,7 @@ def read_frame(ledger: Ledger) -> FrameState:
         units=tuple(u.name for u in units if not u.generic),
         undo=back,
         redo=again,
+        read_only=ledger.read_only,
     )
 
 
@@ -46,4 +49,4 @@ def read_undo_labels(ledger: Ledger) -> tuple[str | None, str | None]:
     """The names of the next undo and redo; runs on the ledger's thread."""
     from desktop_app.services import undo
 
-    return undo.labels(ledger)
+    return (None, None) if ledger.read_only else undo.labels(ledger)

@@ -240,6 +240,8 @@ class MainWindow(QMainWindow):
             there.add("plan")
         if frame.unit:
             there.add("unit")
+        if not frame.read_only:
+            there.add("writable")
         self.menus.enable(frozenset(there))
         self.head.search.setEnabled("unit" in there)
         for place in PLACES:

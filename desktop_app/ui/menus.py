@@ -118,6 +118,11 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
         ),
     ),
 )
+#: The entries that lead to nothing but writing: grey while the ledger is only looked at.
+_WRITING = frozenset((
+    "import", "restore", "progress", "claim", "set_office", "set_deadline", "set_status", "sheets_generate",
+    "sheets_import", "next_year", "approval", "publication", "figures", "year_end", "submission",
+))  # fmt: skip
 
 
 class Menus(QObject):
@@ -149,11 +154,12 @@ class Menus(QObject):
         """Allow the entries whose needs are met.
 
         Args:
-            there: of ledger, plan and unit, those that are there.
+            there: of ledger, plan and unit, those that are there, and writable where it may be written.
         """
         for key, need in self._needs.items():
             if need not in ("undo", "redo"):
-                self.actions[key].setEnabled(not need or need in there)
+                met = not need or need in there
+                self.actions[key].setEnabled(met and (key not in _WRITING or "writable" in there))
 
     def menu(self, word: str) -> QMenu:
         """The menu of that word (文件)."""

@@ -82,6 +82,9 @@ def test_a_ledger_open_elsewhere_can_be_looked_at(
     desk.settle()
     assert desk.questions[0].title == "台账正在使用"
     assert any("只读方式打开" in m.text for m in desk.said)
+    can = {key for key, action in desk.window.menus.actions.items() if action.isEnabled()}
+    assert not can & {"import", "progress", "claim", "sheets_import", "figures", "undo", "redo"}
+    assert {"save_copy", "back_up", "export_plan", "tasks", "check"} <= can
     plan_id = desk.ask(lambda ledger: departments.current(ledger)[0])
     assert plan_id is not None
     task = desk.ask(lambda ledger: tasks.task_list(ledger, plan_id, UNIT)).tasks[0]

@@ -6,14 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
+from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption, form
 from desktop_app.ui.dialogs.fields import commit_input_method
 
 if TYPE_CHECKING:
+    from desktop_app.services.handover import OfficerChange
     from desktop_app.services.ledger import Ledger
+
+
+_NO_CHANGE = "没有登记。变更时在“文件—移交与交换—生成移交包”中登记。"
+#: A password that the machine keeps would not keep anybody out who can open the machine.
+_OPEN_BACKUPS = (
+    "自动备份不设密码：密码若存在本机，能打开本机的人就能打开备份。需要带出本机的，请生成设有密码的移交包。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,7 @@ class _State:
     officer: str | None
     folder: Path
     second: Path | None
+    changes: tuple[OfficerChange, ...]
 
 
 def run(context: Context) -> SafetySettingsDialog:
@@ -54,17 +64,25 @@ class SafetySettingsDialog(BaseDialog):
         for widget in (self.second, self.choose, self.clear):
             place.addWidget(widget)
         rows = form()
+        self.changes = QPlainTextEdit()
+        self.changes.setReadOnly(True)
+        self.changes.setAccessibleName("联络员变更")
+        self.changes.setTabChangesFocus(True)
+        self.changes.setFixedHeight(theme.px(64))
         rows.addRow("联络员", self.officer)
+        rows.addRow("联络员变更", self.changes)
         rows.addRow("备份文件夹", self.folder)
         rows.addRow("第二备份位置", place)
         self.body.addLayout(rows)
         self.body.addWidget(caption("启动时、导入和合并前、工作每 30 分钟自动备份；备份随时间逐步精简。"))
+        self.body.addWidget(caption(_OPEN_BACKUPS))
         self.body.addStretch(1)
         self.set_busy(True)
         context.jobs.run(_load, self._loaded, self.fail)
 
     def _loaded(self, state: _State) -> None:
         self.officer.setText(state.officer or "")
+        self.changes.setPlainText("\n".join(map(_change_words, state.changes)) or _NO_CHANGE)
         self.folder.setText(str(state.folder))
         self.second.setText(str(state.second) if state.second else "")
         self.set_busy(False)
@@ -87,13 +105,19 @@ class SafetySettingsDialog(BaseDialog):
         self.accept()
 
 
+def _change_words(change: OfficerChange) -> str:
+    matters = f"。移交事项：{change.matters}" if change.matters else ""
+    return f"{change.on:%Y-%m-%d}　{change.from_name}移交{change.to_name}{matters}"
+
+
 # -- on the ledger's thread ----------------------------------------------------------------------
 
 
 def _load(ledger: Ledger) -> _State:
-    from desktop_app.services import officer, safety
+    from desktop_app.services import handover, officer, safety
 
-    return _State(officer.officer(ledger), safety.backup_folder(), safety.second_folder())
+    changes = handover.officer_changes(ledger)
+    return _State(officer.officer(ledger), safety.backup_folder(), safety.second_folder(), changes)
 
 
 def _save(ledger: Ledger, name: str, second: Path | None) -> None:

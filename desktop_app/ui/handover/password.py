@@ -28,13 +28,14 @@ class NewPassword(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.first = password_line("密码")
+        self.first = password_line("设置密码")
         self.first.setPlaceholderText("可留空，不设密码；设则至少 8 个字符")
-        self.again = password_line("再输入一次密码")
+        self.again = password_line("确认密码")
         rows = form()
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addRow("密码", self.first)
-        rows.addRow("再输入一次", self.again)
+        rows.addRow("设置密码", self.first)
+        self.again.setPlaceholderText("再输入一次")
+        rows.addRow("确认密码", self.again)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
@@ -69,10 +70,11 @@ class PasswordDialog(BaseDialog):
         self._given = given
         self.line = password_line("移交包密码")
         self.body.addWidget(caption(f"“{name}”设有密码，请输入。", tone="text"))
+        self.wrong = caption("密码不对。请核对大小写和输入法后重新输入。", tone="overdue")
+        self.wrong.setVisible(wrong)
+        self.body.addWidget(self.wrong)
         self.body.addWidget(self.line)
         self.body.addWidget(caption("密码遗失无法找回，只能请对方重新生成。"))
-        if wrong:
-            self.refuse("密码不对。请核对大小写和输入法后重新输入。")
         self.line.setFocus()
 
     def do_primary(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services import officer, safety
+from desktop_app.services import handover, officer, safety
 from desktop_app.ui.dialogs import safety_settings
 from tests.ui.desk import Desk, compose
 
@@ -52,4 +53,18 @@ def test_a_place_that_is_gone_is_refused_in_place(desk: Desk, qtbot: QtBot, tmp_
     desk.settle()
     assert dialog.isVisible()
     assert safety.second_folder() is None
+    dialog.reject()
+
+
+def test_changes_of_officer_are_shown(desk: Desk) -> None:
+    dialog = safety_settings.run(desk.context)
+    desk.settle()
+    assert dialog.changes.toPlainText().startswith("没有登记。")
+    dialog.reject()
+    change = handover.OfficerChange("张某", "李某", date(2021, 9, 1), "台账")
+    desk.ask(lambda ledger: handover.record_change(ledger, change))
+    dialog = safety_settings.run(desk.context)
+    desk.settle()
+    assert dialog.changes.toPlainText() == "2021-09-01　张某移交李某。移交事项：台账"
+    assert dialog.officer.text() == "李某"
     dialog.reject()
