@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from desktop_app.core.errors import UserError
-from desktop_app.services import safety
+from desktop_app.services import handover, safety
 from desktop_app.services.ledger import open_ledger, session
 from desktop_app.store import backup as backup_store
 from desktop_app.store import search_index
@@ -113,9 +113,25 @@ def prove_files(ledger_path: Path, acknowledged: list[dict[str, Any]], backups: 
             backup_store.verify(copy)
         except UserError as error:
             raise Lost(f"backup {copy.name}: {error.line}") from error
+    _prove_packages(ledger_path.parent)
     left = [p.name for p in ledger_path.parent.glob(f"{ledger_path.name}-*")]
     if left:
         raise Lost(f"closed, and still there: {left}")
+
+
+def _prove_packages(folder: Path) -> None:
+    """Check that every hand-over package is whole, and every ledger that came out of one."""
+    for package in folder.glob("*.zwgkp"):
+        try:
+            with handover.open_for_reading(package, history=True, evidence=True):
+                pass
+        except UserError as error:
+            raise Lost(f"package {package.name}: {error.line}") from error
+    opened = folder / "打开.zwgk"
+    if opened.exists():
+        findings = safety.check_file(opened).findings
+        if findings:
+            raise Lost(f"opened package: {findings}")
 
 
 def unfinished(backups: Path) -> int:

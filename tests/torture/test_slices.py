@@ -42,6 +42,8 @@ def test_nothing_acknowledged_is_lost_by_kills():
         ("backup", 75),
         ("restore", 100),
         ("migrate", 100),
+        ("hand_over", 40),
+        ("open_package", 40),
     ],
 )
 def test_a_full_or_failing_disk_is_told_and_loses_nothing(name, every):
@@ -114,7 +116,10 @@ def test_an_edit_is_flushed_before_it_is_acknowledged(tmp_path):
 
 
 @needs_strace
-@pytest.mark.parametrize(("name", "ending"), [("export", ".docx"), ("backup", ".zwgk"), ("restore", ".zwgk")])
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("export", ".docx"), ("backup", ".zwgk"), ("restore", ".zwgk"), ("hand_over", ".zwgkp")],
+)
 def test_a_file_is_flushed_then_named_then_its_folder_is_flushed(tmp_path, name, ending):
     (tmp_path / "warm").mkdir()
     calls = traced(tmp_path, name)
@@ -147,7 +152,13 @@ def test_a_changed_row_would_be_noticed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("方案.docx", []), ("备份/台账-0.zwgk", []), (None, [{"exported": "无.docx"}])]
+    ("name", "said"),
+    [
+        ("方案.docx", []),
+        ("移交.zwgkp", []),
+        ("备份/台账-0.zwgk", []),
+        (None, [{"exported": "无.docx"}]),
+    ],
 )
 def test_a_half_written_file_would_be_noticed(tmp_path, name, said):
     path = victim.prepare(tmp_path)

@@ -22,7 +22,7 @@ from typing import Any
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import DocumentOptions
 from desktop_app.core.task import Progress
-from desktop_app.services import documents, import_plan, plans, safety, tasks, undo
+from desktop_app.services import documents, evidence, handover, import_plan, plans, safety, tasks, undo
 from desktop_app.services.ledger import Ledger, create_ledger, open_ledger
 from desktop_app.services.ledger import session as ledger_session
 from desktop_app.store import chain
@@ -102,6 +102,10 @@ class Work:
         """Make a backup."""
         safety.backup(self.ledger)
 
+    def hand_over(self) -> Path:
+        """Make a hand-over package in the place of an older one."""
+        return handover.make_package(self.ledger, self.folder / "移交.zwgkp").path
+
     def reopen(self) -> None:
         """Close the ledger and open it again."""
         self.ledger.close()
@@ -115,6 +119,7 @@ _DAY = (
     + [Work.export] * 2
     + [Work.import_again] * 2
     + [Work.backup] * 2
+    + [Work.hand_over]
     + [Work.reopen] * 2
 )
 
@@ -189,6 +194,34 @@ def _restore(path: Path) -> Callable[[], Ledger]:
     return go
 
 
+def _with_evidence(path: Path) -> Work:
+    work = Work(open_ledger(path), path.parent, random.Random(1))
+    content = "（示例）佐证".encode() * 20_000
+    evidence.add_content(work.ledger, work.plan_id, UNIT, work.ids[:1], content, "佐证.txt")
+    work.hand_over()
+    return work
+
+
+def _hand_over(path: Path) -> Callable[[], Ledger]:
+    work = _with_evidence(path)
+
+    def go() -> Ledger:
+        work.hand_over()
+        return work.ledger
+
+    return go
+
+
+def _open_package(path: Path) -> Callable[[], Ledger]:
+    work = _with_evidence(path)
+
+    def go() -> Ledger:
+        handover.open_package(path.parent / "移交.zwgkp", path.with_name("打开.zwgk"))
+        return work.ledger
+
+    return go
+
+
 #: What is done while faults are injected: name, and what prepares it. `migrate` opens a released ledger.
 OPERATIONS: dict[str, Callable[[Path], Callable[[], Ledger]]] = {
     "save": _save,
@@ -200,6 +233,8 @@ OPERATIONS: dict[str, Callable[[Path], Callable[[], Ledger]]] = {
     "backup": _step(Work.backup),
     "restore": _restore,
     "migrate": _open,
+    "hand_over": _hand_over,
+    "open_package": _open_package,
 }
 
 
