@@ -154,9 +154,9 @@ def _figures(context: Context) -> None:
 
 
 def _next_year(context: Context) -> None:
-    from desktop_app.ui.next_year import dialog
+    from desktop_app.ui.next_year import carry_dialog
 
-    dialog.run(context)
+    carry_dialog.run(context)
 
 
 def _year_end(context: Context) -> None:

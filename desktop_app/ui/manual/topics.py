@@ -79,6 +79,7 @@ OF_PLACE: Mapping[str, str] = {
     "figures": "year-end",
     "year_end": "year-end",
     "scoring": "year-end",
+    "carry_dialog": "next-year",
     "safety_settings": "safety",
     "restore": "safety",
     "check": "safety",

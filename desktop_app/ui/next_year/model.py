@@ -148,6 +148,42 @@ class SuccessionModel(QAbstractTableModel):
             self.decided.emit()
         return len(sure)
 
+    def join(self, rows: Iterable[int]) -> int:
+        """Pair by hand what is new with what is gone, and confirm it.
+
+        Args:
+            rows: shown rows: one that is new and some that are gone, or one that is gone and some new ones.
+
+        Returns:
+            The shown row of the first pair made; -1 where these rows make none.
+        """
+        from desktop_app.core.succession import Relation, likeness
+        from desktop_app.services.next_year import Decision, Pair
+
+        chosen = [self._shown[at] for at in rows]
+        fresh = [row for row in chosen if row.former is None]
+        gone = [row for row in chosen if row.task is None]
+        if not fresh or not gone or min(len(fresh), len(gone)) > 1 or len(fresh) + len(gone) < len(chosen):
+            return -1
+        relation = Relation.SPLIT if len(fresh) > 1 else Relation.JOINED if len(gone) > 1 else Relation.ONE
+        made = []
+        for new in fresh:
+            for old in gone:
+                assert new.task is not None and old.former is not None
+                score = round(likeness(new.task.text, old.former.text) * 100)
+                pair = Pair(new.task, old.former, score, relation)
+                made.append(Row(new.task, old.former, pair, left_undone=old.left_undone))
+                self._decisions[pair.key] = Decision.SUCCEEDS
+        self.beginResetModel()
+        at = min(self._rows.index(row) for row in fresh)
+        before = [row for row in self._rows[:at] if row not in chosen]
+        after = [row for row in self._rows[at:] if row not in chosen]
+        self._rows = [*before, *made, *after]
+        self._shown = self._rows
+        self.endResetModel()
+        self.decided.emit()
+        return len(before)
+
     def _set(self, row: Row, decision: Decision | None) -> None:
         assert row.pair is not None
         if decision is None:

@@ -36,7 +36,9 @@ class SuccessionTable(QTableView):
         self.lines = model
         self.setModel(model)
         self.setAccessibleName("上年与本年任务对照")
-        self.setAccessibleDescription("Enter 确认并到下一处，D 不对应，空格 取消决定")
+        self.setAccessibleDescription(
+            "Enter 确认并到下一处，D 不对应，空格 取消决定；选中本年新增和上年未对应的行，Enter 使之对应"
+        )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

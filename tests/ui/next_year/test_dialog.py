@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.task import Task
 from desktop_app.services import next_year, tasks, undo
 from desktop_app.services.ledger import Ledger
-from desktop_app.ui.next_year.dialog import NextYearDialog, run
+from desktop_app.ui.next_year.carry_dialog import NextYearDialog, run
 from desktop_app.ui.next_year.model import Column, SuccessionModel
 from desktop_app.ui.next_year.offer import offer
 from tests.ui.desk import UNIT, Desk
@@ -114,6 +114,39 @@ def test_only_what_is_ticked(dialog: NextYearDialog, two_years: Desk, qtbot: QtB
     dialog.primary.click()
     settle(two_years, qtbot)
     assert offices(two_years) == [None] * 6
+
+
+def test_what_was_missed_is_paired_by_hand(dialog: NextYearDialog, two_years: Desk, qtbot: QtBot) -> None:
+    click(dialog, qtbot, 4, Qt.KeyboardModifier.NoModifier)
+    click(dialog, qtbot, 6, Qt.KeyboardModifier.ControlModifier)
+    press(dialog, qtbot, Qt.Key.Key_Return)
+    assert column(dialog, Column.DECISION)[4] == "已确认"
+    assert column(dialog, Column.NEW)[4].startswith("一-5")
+    assert column(dialog, Column.OLD)[4].startswith("一-4")
+    assert dialog.table.currentIndex().row() == 4
+    dialog.reject()
+    settle(two_years, qtbot)
+    again = opened(two_years, qtbot)
+    assert column(again, Column.DECISION)[4] == "已确认"
+    press(again, qtbot, *[Qt.Key.Key_Down] * 4, Qt.Key.Key_Space)
+    again.reject()
+    settle(two_years, qtbot)
+    last = opened(two_years, qtbot)
+    assert column(last, Column.DECISION)[4] == "本年新增"
+    last.reject()
+
+
+def test_rows_that_make_no_pair_are_left(dialog: NextYearDialog, qtbot: QtBot) -> None:
+    click(dialog, qtbot, 6, Qt.KeyboardModifier.NoModifier)
+    click(dialog, qtbot, 7, Qt.KeyboardModifier.ControlModifier)
+    press(dialog, qtbot, Qt.Key.Key_Return)
+    assert not dialog.model.is_changed
+
+
+def click(dialog: NextYearDialog, qtbot: QtBot, row: int, modifier: Qt.KeyboardModifier) -> None:
+    dialog.table.scrollTo(dialog.model.index(row, 2))
+    spot = dialog.table.visualRect(dialog.model.index(row, 2)).center()
+    qtbot.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, modifier, spot)
 
 
 def test_chips_narrow(dialog: NextYearDialog, qtbot: QtBot) -> None:

@@ -133,7 +133,14 @@ class NextYearDialog(BaseDialog):
     def _decide(self, name: str) -> None:
         from desktop_app.services.next_year import Decision
 
-        self.model.decide(self.table.chosen_rows(), Decision[name] if name else None)
+        rows = self.table.chosen_rows()
+        if name == Decision.SUCCEEDS.name and len(rows) > 1:
+            at = self.model.join(rows)
+            if at >= 0:
+                self.chips[FILTERS[0]].setChecked(True)
+                self.table.go_to(at)
+                return
+        self.model.decide(rows, Decision[name] if name else None)
         if name:
             self.table.next()
 
