@@ -19,7 +19,7 @@ from desktop_app.core.versions import Paragraph
 from desktop_app.reports import own_template_fields as fields
 from desktop_app.reports import package
 from desktop_app.reports.own_template_blocks import Carrier, StandardDocument, style_of
-from desktop_app.reports.own_template_check import check, row_kinds
+from desktop_app.reports.own_template_check import check, row_kinds, rows_of
 from desktop_app.reports.own_template_fields import Row, Values
 from desktop_app.reports.own_template_marks import MARK, W, fill, names, paragraphs, pieces, put, sole
 from desktop_app.reports.own_template_package import TYPES, OwnTemplate
@@ -109,7 +109,7 @@ class _Filling:
             raise UserError("模板没有 {{自评表}}，自评打分无处可写。", "请在模板中补上，或不写自评打分。")
         body = self._template.body
         # Found before anything is filled in: what officers typed may look like a placeholder.
-        tables = [[(r, row_kinds(r)) for r in t.iterchildren(f"{W}tr")] for t in body.iter(f"{W}tbl")]
+        tables = [[(row, row_kinds(row)) for row in rows_of(table)] for table in body.iter(f"{W}tbl")]
         stretches = [(p, name) for p in paragraphs(body) if (name := sole(p)) in _STRETCHES]
         for p in paragraphs(body):
             if sole(p) == "标题":

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.core.own_template import Finding, TemplateCheck
 from desktop_app.reports import own_template_fields as fields
-from desktop_app.reports.own_template_marks import LOOSE, MARK, W, mend, names, paragraphs, shown, sole
+from desktop_app.reports.own_template_marks import LOOSE, MARK, W, mend, names, paragraphs, parse, shown, sole
 from desktop_app.reports.own_template_package import DOCUMENT, OwnTemplate
 
 _LOOPS = (fields.TASK, fields.SECTION, fields.PROOF)
@@ -26,6 +26,7 @@ def check(template: OwnTemplate, *, of_report: bool) -> TemplateCheck:
         look.part(where, root)
     look.missing()
     look.revisions(template.roots[DOCUMENT])
+    look.notes(template)
     return TemplateCheck(tuple(dict.fromkeys(look.findings)), tuple(dict.fromkeys(look.found)))
 
 
@@ -81,7 +82,7 @@ class _Look:
     def _repeated_rows(self, table: Any) -> None:
         """Of each loop one row in a table; a row of sections right before that of the tasks."""
         kinds: list[set[str]] = []
-        for row in table.iterchildren(f"{W}tr"):
+        for row in rows_of(table):
             kinds.append(row_kinds(row))
         for kind in (fields.TASK, fields.PROOF, fields.SECTION):
             if sum(kind in found for found in kinds) > 1:
@@ -121,6 +122,13 @@ class _Look:
         if gone and not self._of_report:
             self._say(f"没有 {_list(gone, fields.TASK)}，这些内容不会写入公文", hard=False)
 
+    def notes(self, template: OwnTemplate) -> None:
+        """Footnotes are taken over as they are."""
+        for part in ("word/footnotes.xml", "word/endnotes.xml"):
+            data = template.parts.get(part)
+            if data is not None and any(names(p) for p in paragraphs(parse(data))):
+                self._say("脚注和尾注中不能写占位，请移到正文")
+
     def revisions(self, root: Any) -> None:
         """Traces of editing would go out with every document."""
         if any(root.find(f".//{W}{tag}") is not None for tag in ("ins", "del", "moveFrom", "moveTo")):
@@ -136,6 +144,11 @@ def _list(found: Sequence[str], loop: str) -> str:
 def _row(p: Any) -> Any:
     """The table row a paragraph stands in, or None."""
     return next(p.iterancestors(f"{W}tr"), None)
+
+
+def rows_of(table: Any) -> list[Any]:
+    """A table's own rows, those in content controls included, those of tables within it left out."""
+    return [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table]
 
 
 def row_kinds(row: Any) -> set[str]:

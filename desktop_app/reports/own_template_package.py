@@ -64,6 +64,7 @@ _FIELDS = frozenset(
     }
 )
 _WEB = re.compile(r'HYPERLINK\s+(\\l\s|"?https?://)', re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?i)\s*(https?|ftp|file|smb):|\\\\|//")
 _UNFIT = ("altChunk", "subDoc", "object", "control", "movie")
 
 
@@ -145,6 +146,8 @@ class OwnTemplate:
         for root in (self.roots[name] for name in self._text_parts()):
             if any(root.find(f".//{W}{name}") is not None for name in _UNFIT):
                 raise _refused("嵌有其他文件、控件或宏")
+            if any(_leads_out(element) for element in root.iter()):
+                raise _refused("引用了外部文件")
             for code in _field_codes(root):
                 word = code.split(None, 1)[0].upper() if code.split() else ""
                 if word and word not in _FIELDS and not word.startswith("=") and not _WEB.match(code):
@@ -219,6 +222,14 @@ class OwnTemplate:
         for name, kind in added.items():
             etree.SubElement(root, f"{_C}Override", PartName=f"/{name}", ContentType=kind)
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _leads_out(element: Any) -> bool:
+    """Whether old drawing markup names a file or an address of its own, past the package's relations."""
+    for name, value in element.attrib.items():
+        if name.rpartition("}")[2] in ("src", "href", "althref") and _ELSEWHERE.match(value):
+            return True
+    return False
 
 
 def _field_codes(root: Any) -> Iterator[str]:

@@ -229,6 +229,12 @@ HOSTILE = {
             "</w:r><w:r><w:t", 1
         )
     ),
+    "旧式图片": lambda t: changed(
+        t, lambda x: x.replace(
+            "<w:t", '<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata '
+            'src="http://evil.example/x.png"/></v:shape></w:pict></w:r><w:r><w:t', 1
+        )
+    ),
     "实体": lambda t: changed(
         t, lambda x: x.replace("<w:document", '<!DOCTYPE a [<!ENTITY b "c">]><w:document', 1)
     ),
@@ -236,6 +242,26 @@ HOSTILE = {
     "空文件": lambda t: replace(t, data=b""),
     "不是文档": lambda t: replace(t, data=b"PK\x03\x04 nothing"),
 }  # fmt: skip
+
+
+def test_a_row_within_a_content_control_is_repeated_too(tmp_path):
+    row = re.compile(r"<w:tr>(?:(?!<w:tr>).)*?任务\.序号.*?</w:tr>", re.DOTALL)
+    template = changed(
+        sample(tmp_path),
+        lambda t: row.sub(lambda m: f"<w:sdt><w:sdtContent>{m[0]}</w:sdtContent></w:sdt>", t),
+    )
+    assert hard(template) == []
+    out = tmp_path / "out.docx"
+    written(template, samples.mixed(), Document.PLAN, out)
+    assert all(task.label in text_of(out) for task in samples.mixed().tasks)
+
+
+def test_a_placeholder_in_a_footnote_is_told(tmp_path):
+    with zipfile.ZipFile(io.BytesIO(sample(tmp_path).data)) as package:
+        notes = package.read("word/footnotes.xml").decode()
+    notes = notes.replace("</w:p>", "<w:r><w:t>{{标题}}</w:t></w:r></w:p>", 1)
+    template = changed(sample(tmp_path), **{"word/footnotes.xml": notes})
+    assert "脚注和尾注中不能写占位，请移到正文" in hard(template)
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
