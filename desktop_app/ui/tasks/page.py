@@ -104,7 +104,7 @@ class TasksPage(QWidget):
             return
         ids = {id_ for id_, whose in changes.tasks if whose == unit}
         if changes.evidence:
-            self.table.grid.count_evidence()
+            self.table.count_evidence()
         if len(ids) > _MOST_STALE:
             # The list read anew is quicker than so many tasks by their names.
             self.reload()
@@ -226,6 +226,7 @@ class TasksPage(QWidget):
         self.bulk.office_word = department.office_word
         self.bulk.plan_year = self._plan_year()
         self.table.grid.set_year(self._plan_year())
+        self.table.count_evidence()
         self.table.grid.model.call_offices(department.office_word)
         self.model.load(listed.tasks, listed.claimable, self._day)
         self._show_around()

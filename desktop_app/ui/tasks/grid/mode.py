@@ -139,6 +139,7 @@ class TableMode(QObject):
         settings().setValue(_TABLE, "true" if table else "false")
         if table:
             self._reload()
+            self.count_evidence()
             if task_id is not None:
                 self.grid.choose(task_id)
         else:
@@ -153,6 +154,11 @@ class TableMode(QObject):
         """Turn to the other one."""
         self.turn(table=not self.on)
 
+    def count_evidence(self) -> None:
+        """Read again how many pieces of evidence serve each task, while that can be seen."""
+        if self.on:
+            self.grid.count_evidence()
+
     def _leave_for(self, id_: str) -> None:
         self.turn(table=False, task_id=id_)
 
@@ -162,7 +168,6 @@ class TableMode(QObject):
         sections = self._model.shown_sections
         tasks = [n.item for section in sections for n in section.shown if isinstance(n.item, Task)]
         self.grid.load(tasks)
-        self.grid.count_evidence()
         if not tasks:
             claims = self._model.filter.kind is Kind.CLAIMABLE
             text = "待认领的任务在列表中认领。" if claims else "可以清除筛选，查看全部任务。"
