@@ -11,6 +11,8 @@ from desktop_app.reports import own_template_fields as fields
 from desktop_app.reports.own_template_marks import LOOSE, MARK, W, mend, names, paragraphs, parse, shown, sole
 from desktop_app.reports.own_template_package import DOCUMENT, OwnTemplate
 
+#: So many placeholders are named in a line about several.
+_NAMED = 3
 _LOOPS = (fields.TASK, fields.SECTION, fields.PROOF)
 
 
@@ -24,6 +26,7 @@ def check(template: OwnTemplate, *, of_report: bool) -> TemplateCheck:
     look = _Look(of_report)
     for where, root in template.text_roots():
         look.part(where, root)
+    look.mended()
     look.missing()
     look.revisions(template.roots[DOCUMENT])
     look.notes(template)
@@ -37,6 +40,7 @@ class _Look:
         self._other = fields.known(of_report=not of_report)
         self.findings: list[Finding] = []
         self.found: list[str] = []
+        self._mended: list[str] = []
         self._rows: dict[tuple[int, str], list[int]] = {}
 
     def _say(self, text: str, *, hard: bool = True) -> None:
@@ -45,8 +49,7 @@ class _Look:
     def part(self, where: str, root: Any) -> None:
         for p in paragraphs(root):
             mended, torn = mend(p)
-            for name in mended:
-                self._say(f"{{{{{name}}}}} 被格式拆成几段，生成时自动接合", hard=False)
+            self._mended += mended
             for name in torn:
                 self._say(f"{where}中的 {{{{{name}}}}} 被换行或其他内容拆开，请删去后重新输入")
             for name in names(p):
@@ -92,6 +95,14 @@ class _Look:
                 self._say("写 {{部分.…}} 的一行要紧接在写 {{任务.…}} 的一行之前")
             if fields.PROOF in found and len(found) > 1:
                 self._say("{{佐证.…}} 与 {{任务.…}} 不能写在同一行")
+
+    def mended(self) -> None:
+        """One line for all: a template that went through another program has every one of them torn."""
+        names_ = list(dict.fromkeys(self._mended))
+        if names_:
+            shown_ = "、".join(f"{{{{{name}}}}}" for name in names_[:_NAMED])
+            more = f" 等 {len(names_)} 种" if len(names_) > _NAMED else ""
+            self._say(f"{shown_}{more or ' '}被格式拆成几段，生成时自动接合", hard=False)
 
     def missing(self) -> None:
         """What a document cannot do without, and what will not be written."""

@@ -379,3 +379,15 @@ def test_the_self_assessment_needs_its_place(tmp_path):
     placed = changed(template, lambda t: t.replace("{{成文日期}}", "{{自评表}}"))
     written(placed, taken, Document.REPORT, out, parts.EVERYTHING)
     assert "方案公开&lt;&amp;" in text_of(out)
+
+
+def test_many_torn_placeholders_are_told_in_one_line(tmp_path):
+    def tear(text: str) -> str:
+        return re.sub(r"\{\{([^}]+)\}\}", r"{{</w:t></w:r><w:r><w:t>\1</w:t></w:r><w:r><w:t>}}", text)
+
+    template = changed(sample(tmp_path), tear)
+    told = [line for line in words(template) if "拆成几段" in line]
+    assert told == ["{{标题}}、{{正文}}、{{附件说明}} 等 18 种被格式拆成几段，生成时自动接合"]
+    out = tmp_path / "out.docx"
+    written(template, samples.mixed(), Document.PLAN, out)
+    assert "{{" not in text_of(out)
