@@ -336,12 +336,23 @@ def open_package(
             _extract(package, staged, told, asked, history=True)
             with _taken_back_on_failure(target, manifest):
                 _take_evidence(package, target, told, asked)
-                files.place_new(staged, target)
+                _place(staged, target)
         except FileExistsError:
             raise UserError(f"“{target.name}”已存在。", "请换一个文件名或位置。") from None
         finally:
             database.discard(staged)
     return PackageOutcome(target, manifest, len(manifest.members) - 1, _missing_words(manifest))
+
+
+def _place(staged: Path, target: Path) -> None:
+    """Give a proven ledger its name; where even the folder cannot be flushed, nothing of that name stands."""
+    try:
+        files.place_new(staged, target)
+    except FileExistsError:
+        raise
+    except BaseException:
+        database.discard(target)
+        raise
 
 
 def _adding(progress: Progress | None, whole: int) -> Progress:

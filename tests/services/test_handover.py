@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -19,7 +20,7 @@ from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.services import departments, evidence, handover, officer, safety, tasks, undo
 from desktop_app.services.handover import BadPackage, OfficerChange, PasswordNeeded, WrongPassword
 from desktop_app.services.ledger import open_ledger, session
-from desktop_app.store import chain, dump, handover_manifest, sealed
+from desktop_app.store import chain, dump, files, handover_manifest, sealed
 
 UNIT = "市财政局"
 CHANGE = OfficerChange("张某", "李某", date(2021, 9, 1), "尚有第二季度公开未完成")
@@ -175,6 +176,18 @@ def test_a_released_ledger_goes_through_a_package(tmp_path):
             made = handover.make_package(ledger, tmp_path / f"{old.stem}.zwgkp")
         with handover.open_for_reading(made.path, history=True) as (manifest, _):
             assert manifest.schema >= 1
+
+
+def test_a_folder_that_cannot_be_flushed_leaves_no_ledger_without_its_evidence(
+    package, tmp_path, monkeypatch
+):
+    def fails(_folder):
+        raise OSError(errno.EIO, "disk")
+
+    monkeypatch.setattr(files, "sync_folder", fails)
+    with pytest.raises(UserError):
+        handover.open_package(package, tmp_path / "别处" / "新.zwgk")
+    assert left_in(tmp_path / "别处") == []
 
 
 # -- hostile packages
