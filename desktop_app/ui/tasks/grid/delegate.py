@@ -37,6 +37,7 @@ from desktop_app.ui.undo_keys import OWN_UNDO
 Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST_LINES = 8
+_FILLED = "filled"
 #: What Qt takes for the end of a line within a cell.
 _LINE = "\u2028"
 _Hint = QAbstractItemDelegate.EndEditHint
@@ -109,6 +110,10 @@ class GridDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Fill the editor once: what comes back from the ledger must not overwrite the typist."""
+        if editor.property(_FILLED):
+            return
+        editor.setProperty(_FILLED, True)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         if self._kept is not None and self._kept[0] == index:
             text = self._kept[1]
@@ -131,6 +136,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         text = _typed(editor)
+        self._kept = None
         if text == str(index.data(Qt.ItemDataRole.DisplayRole) or ""):
             return
         try:

@@ -55,7 +55,7 @@ class GridModel(QAbstractTableModel):
     def load(self, tasks: Sequence[Task], today: date) -> None:
         """Show these tasks, in the plan's order as they come."""
         self._today = today
-        if [task.id for task in tasks] == [task.id for task in self._tasks]:
+        if self.holds(tasks):
             self._tasks = list(tasks)
             for task in tasks:
                 self._rows[self._row_of[task.id]] = task
@@ -65,6 +65,10 @@ class GridModel(QAbstractTableModel):
         self._place = {task.id: at for at, task in enumerate(tasks)}
         self._ordered = self._sorted(list(self._place), self._sorts)
         self._arrange()
+
+    def holds(self, tasks: Sequence[Task]) -> bool:
+        """Whether the table shows just these tasks, so that `load` leaves every row where it is."""
+        return [task.id for task in tasks] == [task.id for task in self._tasks]
 
     def update_tasks(self, tasks: Mapping[str, Task]) -> None:
         """Take newer values of tasks that are shown; others are passed over."""

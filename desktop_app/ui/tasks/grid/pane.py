@@ -70,6 +70,9 @@ class GridPane(QWidget):
 
     def load(self, tasks: Sequence[Task]) -> None:
         """Show these tasks; the cursor stays on its task where that is still there."""
+        if not self.model.holds(tasks):
+            # Other rows close the open cell: what is typed there is taken first.
+            self.view.commit()
         keep = self.current_id()
         column = self.view.currentIndex().column()
         self.model.load(tasks, self._context.today())

@@ -313,6 +313,46 @@ def test_what_the_plan_says_cannot_be_edited(table: Table) -> None:
     assert "“具体要求”一列不能修改" in table.pane.said
 
 
+def test_what_comes_back_does_not_overwrite_the_typist(table: Table) -> None:
+    table.go("一-1", "office")
+    table.type("abc")
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    table.type("de")
+    table.office.settle()
+    editor = table.editor()
+    assert isinstance(editor, QPlainTextEdit)
+    assert editor.toPlainText() == "de"
+    table.press(Key.Key_Return)
+    assert (table.column("office")[0], table.column("person")[0]) == ("abc", "de")
+
+
+def test_another_filter_takes_what_is_typed(table: Table) -> None:
+    table.go("一-1", "person")
+    table.type("abc")
+    table.office.page.filters.wanted.emit(TaskFilter(kind=Kind.GENERAL))
+    table.office.settle()
+    assert table.column("person")[0] == "abc"
+
+
+def test_a_refused_value_mended_in_place_is_not_offered_again(table: Table) -> None:
+    table.go("一-1", "deadline")
+    table.type("2021-13")
+    table.office.context.commit_pending()
+    assert "未保存" in table.pane.said
+    editor = table.editor()
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "2021-13"
+    editor.selectAll()
+    table.type("2021-12-31")
+    table.press(Key.Key_Return)
+    assert table.column("deadline")[0] == date(2021, 12, 31)
+    table.go("一-1", "deadline")
+    table.press(Key.Key_F2)
+    editor = table.editor()
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "2021年12月31日"
+
+
 def test_leaving_the_page_takes_what_is_typed(table: Table) -> None:
     table.go("一-1", "person")
     table.type("abc")
