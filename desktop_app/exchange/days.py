@@ -33,6 +33,7 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _QUARTER = re.compile(r"(?:(\d{4})\s*年\s*)?(?:第?([一二三四1-4])季度|(上半年|下半年))(?:底|末)")
+_YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _SPACED = re.compile(r"(\d{4})[\s、,，]+(\d{1,2})[\s、,，]+(\d{1,2})")
 
 
@@ -47,6 +48,7 @@ def day_of_text(text: str, year: int) -> date:
         UserError: it names no day, or one the calendar does not have.
     """
     plain = unicodedata.normalize("NFKC", text).strip().rstrip("。.;,、")
+    plain = re.sub(r"(?:凌晨|上午|中午|下午|晚上?|夜)$", "", plain)
     plain = _TIME.sub("", _WEEKDAY.sub("", _TIME.sub("", plain)).strip()).strip()
     plain = re.sub(r"(?:完成|办结|落实|公开|到位)$", "", plain)
     plain = re.sub(r"^(?:于|在|截至|截止|本年|今年|当年)|(?:之前|以前|前|左右|止)$", "", plain).strip()
@@ -56,6 +58,8 @@ def day_of_text(text: str, year: int) -> date:
     plain = _figures(plain)
     if found := _SPACED.fullmatch(plain):
         plain = "-".join(found.groups())
+    elif found := _YEAR_LAST.fullmatch(plain):
+        plain = _year_last(found, text)
     elif found := _SHORT_YEAR.fullmatch(plain):
         plain = f"20{found[1]}-{found[3]}-{found[4]}"
     elif found := _MONTH.fullmatch(plain):
@@ -73,6 +77,14 @@ def _last_day(year: int, month: int, text: str) -> date:
     if not (1 <= month <= 12 and 1990 <= year <= 2100):
         raise UserError(f"没有“{text.strip()[:20]}”这一天。", "请核对年、月、日。")
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _year_last(found: re.Match[str], text: str) -> str:
+    """11/30/2021 as 2021-11-30, where only one of the two can be the month."""
+    one, other = int(found[1]), int(found[3])
+    if one != other and max(one, other) <= 12:
+        raise UserError(f"“{text.strip()[:20]}”可能是两个日期。", "请写成 2017-11-30 的样式。")
+    return f"{found[4]}-{min(one, other)}-{max(one, other)}"
 
 
 def _last_of_part(found: re.Match[str], year: int) -> date:

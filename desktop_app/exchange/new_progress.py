@@ -84,6 +84,9 @@ def read_progress(
     if not given:
         return ()
     text, count, url = (values.get(n) for n in (PROGRESS_TEXT, PROGRESS_COUNT, PROGRESS_URL))
+    if given == [PROGRESS_COUNT] and not count:
+        # A nought beside nothing is how a blank is filled in.
+        return ()
     if text is None:
         alone = UserError("填了进展日期、条数或链接，没有进展内容。", "请写明做了什么。")
         raise ProgressError(cells[given[0]][1], alone)

@@ -20,15 +20,24 @@ from desktop_app.exchange.spoken_words import SAME_WORDS
 from desktop_app.exchange.workbook import Cell, Kind
 
 #: What people write into a cell to say that there is nothing to say.
-_NOTHING = frozenset({"/", "\\", "-", "—", "——", "--", "无", "暂无"})
+_NOTHING = frozenset(
+    {"/", "\\", "-", "—", "——", "--", "无", "暂无", "无。", "空", "(空)", "空白", "未填", "暂缺"}
+    | {"N/A", "n/a", "NA", "#N/A", "nil", "none"}
+)
 
 _ENUMS: dict[str, type[StrEnum]] = {"frequency": Frequency, "status": Status, "year_end": YearEnd}
 #: What stands for the cell above.
 DITTO = frozenset({"同上", "同上。", "〃", "″", "同前", "同上行", "同上条"})
+#: 每月一次, 按月公开: what follows the frequency itself.
+_TIMES = re.compile(r"(?:至少)?(?:公开|公布|更新|发布|报送|登记)?(?:至少)?(?:[一1][次期])?$")
 #: Marks with which a word is ticked.
 _TICKS = "√✓✔☑■●☒◼▲★*"
 _LINK = re.compile(r'(?:_xlfn\.)?HYPERLINK\(\s*"(https?://[^"]+)"', re.IGNORECASE)
-_ORDINAL = re.compile(r"\s*(?:[(（]\s*(\d{1,2})\s*[)）]|(\d{1,2})\s*(?:[.．、]|[)）])(?!\d))\s*")
+_CHARACTERS = "[一二三四五六七八九十]{1,3}"
+_ORDINAL = re.compile(
+    rf"\s*(?:[(（]\s*(\d{{1,2}}|{_CHARACTERS})\s*[)）]|(\d{{1,2}})\s*(?:[.．、]|[)）])(?!\d)|({_CHARACTERS})、)\s*"
+)
+_BULLETS = "•·●○■□◆◇▪–—-*"
 #: Characters of no width, which `str.split` does not take for blanks.
 _UNSEEN = ("\u200b", "\u2060", "\ufeff")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -92,7 +101,7 @@ def read_value(name: str, cell: Cell, reading: Reading) -> Any:
         return _count(text)
     if name in _ENUMS:
         return _word(name, text)
-    return text
+    return unicodedata.normalize("NFKC", text) if name == "phone" else text
 
 
 def _address(cell: Cell) -> str | None:
@@ -117,7 +126,10 @@ def _day(name: str, cell: Cell, text: str, reading: Reading) -> date | Standing:
 
 def _count(text: str) -> int:
     plain = re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", text))
-    found = re.fullmatch(r"(?:共|计|约)?(\d{1,9})(?:\.0+)?(?:条|件|次|个|项|份|篇|期)?", plain)
+    found = re.fullmatch(
+        r"(?:共计|合计|共|计|约)?(\d{1,9})(?:\.0+)?(?:条|件|次|个|项|份|篇|期)?(?:政府信息|信息|文件|稿件)?",
+        plain,
+    )
     if found is None and (number := number_of_characters(plain.rstrip("条件次个项份篇期"))) is not None:
         return number
     if found is None:
@@ -132,6 +144,8 @@ def _word(name: str, text: str) -> StrEnum:
     if plain not in set(kind):
         # 未完成（平台原因）: what stands in brackets explains the word.
         plain = re.sub(r"\([^()]*\)$", "", plain).strip("。.;")
+        if name == "frequency":
+            plain = _TIMES.sub("", plain)
         plain = str(SAME_WORDS[name].get(plain, plain))
     for member in kind:
         if member == plain:
@@ -142,16 +156,35 @@ def _word(name: str, text: str) -> StrEnum:
 def split_lines(text: str) -> tuple[str, ...]:
     """The lines of a cell; ordinals that number every line from one on are taken off."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) == 1:
+        lines = _run_on(lines[0])
+    if lines and len({line[0] for line in lines}) == 1 and lines[0][0] in _BULLETS:
+        return tuple(rest for line in lines if (rest := line[1:].strip()))
     bare = []
     for number, line in enumerate(lines, start=1):
         found = _ORDINAL.match(line)
-        if found is not None and int(found[1] or found[2]) == number:
+        if found is not None and _ordinal(found) == number:
             bare.append(line[found.end() :])
         elif number <= len(_CIRCLED) and line[0] == _CIRCLED[number - 1]:
             bare.append(line[1:].strip())
         else:
             return tuple(lines)
     return tuple(line for line in bare if line)
+
+
+def _ordinal(found: re.Match[str]) -> int | None:
+    text = found[1] or found[2] or found[3]
+    return int(text) if text.isdigit() else number_of_characters(text)
+
+
+def _run_on(line: str) -> list[str]:
+    """1.甲。2.乙。 as lines of their own; any other line as it is."""
+    starts = [0]
+    if not re.match(r"1\s*[.．、]", line):
+        return [line]
+    while found := re.compile(rf"(?<=[。；;])\s*{len(starts) + 1}\s*[.．、](?!\d)").search(line, starts[-1]):
+        starts.append(found.start())
+    return [line[a:b].strip() for a, b in zip(starts, [*starts[1:], len(line)], strict=True)]
 
 
 def plain_fields(fields: TaskFields) -> dict[str, Any]:

@@ -281,6 +281,45 @@ def test_mangled(ledger, plan_id, filled, mangle):
     must_give_everything(ledger, plan_id, path)
 
 
+#: The same content in other words: label -> what stands in its cells.
+SAID_OTHERWISE = [
+    {"一-1": {"deadline": "2021年11月30日（周二）", "p_date": "2021年7月3日上午"}},
+    {"一-1": {"deadline": "11/30/2021", "p_date": "3 July 2021"}},
+    {"一-1": {"deadline": "11月30号之前", "p_date": "七月三号"}},
+    {"一-1": {"deadline": "11/30", "p_date": "7/3"}},
+    {"一-1": {"p_count": "12条信息"}},
+    {"一-2": {"phone": "０７５７－１２３４"}},
+    {"一-1": {"measures": "一、按月公开收支。\n二、同步解读。"}},
+    {"一-1": {"measures": "（一）按月公开收支。\n（二）同步解读。"}},
+    {"一-1": {"measures": "• 按月公开收支。\n• 同步解读。"}, "二-1": {"measures": "- 专人办理。"}},
+    {"一-1": {"measures": "1.按月公开收支。2.同步解读。"}},
+    {"一-1": {"measures": "\n按月公开收支。\n\n同步解读。\n"}},
+    {"一-2": {"frequency": "每月一次"}},
+    {"一-2": {"frequency": "按月公开"}},
+    {"一-2": {"status": " 进 行 中 "}, "一-3": {"status": "未完成。", "year_end": "未落实（平台未建成）"}},
+    {"一-2": {"p_count": "0", "person": "N/A", "deadline": "（空）", "year_end": "无", "reason": "空"}},
+]
+
+
+@pytest.mark.parametrize("cells", SAID_OTHERWISE, ids=lambda c: str(next(iter(c.values()))))
+def test_said_otherwise(ledger, plan_id, filled, cells):
+    book, sheet = opened(filled)
+    for label, values in cells.items():
+        put(sheet, label, **values)
+    book.save(filled)
+    must_give_everything(ledger, plan_id, filled)
+
+
+@pytest.mark.parametrize("text", ["7/3/2021", "7.3", "13/13/2021"])
+def test_a_day_that_may_be_two_is_asked_about(ledger, plan_id, filled, text):
+    book, sheet = opened(filled)
+    put(sheet, "一-1", deadline=float(text) if text == "7.3" else text)
+    book.save(filled)
+    plan, after = merged(ledger, plan_id, filled)
+    assert [(p.label, p.field) for p in plan.cell_problems] == [("一-1", "deadline")]
+    assert after["一-1"].fields.deadline is None
+
+
 @pytest.mark.parametrize(
     "change",
     [more.with_backslashes, more.in_capitals, more.strict, more.without_references, more.in_utf_16],
