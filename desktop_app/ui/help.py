@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app import APP_NAME, __version__
 from desktop_app.ui import theme
+from desktop_app.ui.documents.differences import KEYS as DIFFERENCE_KEYS
 from desktop_app.ui.status_line import SECRECY
 from desktop_app.ui.tasks.grid.keys import LINES as TABLE_KEYS
 
@@ -29,7 +30,7 @@ _OTHER_KEYS = (
     ("打开菜单", "Alt+字母"),
 )
 #: Keys that are no menu entries, by where they hold.
-KEY_GROUPS = (("任务表格", TABLE_KEYS), ("通用", _OTHER_KEYS))
+KEY_GROUPS = (("任务表格", TABLE_KEYS), ("比较两稿", DIFFERENCE_KEYS), ("通用", _OTHER_KEYS))
 
 
 def _dialog(parent: QWidget | None, title: str) -> tuple[QDialog, QVBoxLayout]:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QText
 from desktop_app.core.versions import Difference, DifferenceKind, words_of_change
 from desktop_app.ui import theme
 
+#: What the keys do, as the list of shortcuts tells it.
+KEYS = (("到下一处差异", "F8"), ("到上一处差异", "Shift+F8"))
 #: So many unchanged paragraphs are shown at most; a table of a thousand rows is read in Word.
 _MOST_SAME = 4000
 _COUNTED = (DifferenceKind.CHANGED, DifferenceKind.ADDED, DifferenceKind.REMOVED)
