@@ -67,6 +67,8 @@ def date_doubts(taken: YearSnapshot, told: frozenset[str] = frozenset()) -> list
 
 def _plans_the_past(measure: str, year: int) -> bool:
     """Whether a measure names a past year outside a number or a name: 〔2015〕12号 and 《…2015年…》 stand."""
+    if not past_years(measure, year):
+        return False
     plain, depth = [], 0
     for char in measure:
         depth += (char in "《〔") - (char in "》〕")
