@@ -195,6 +195,7 @@ def _sheet(sheet: returns.SheetReturn) -> dict[str, Any]:
     return {
         "sheet": sheet.sheet_id,
         "office": sheet.office,
+        "to_unit": sheet.to_unit,
         "state": str(sheet.state),
         "tasks": sheet.tasks,
         "sent_on": sheet.sent_on.isoformat(),

@@ -100,7 +100,7 @@ def test_returns_tells_who_has_and_who_has_not(run, tmp_path):
     run("sheet", "--unit", UNIT, "--out", tmp_path / "表.xlsx", "--due", "2017-06-20")
     code, out, _ = run("returns", "--unit", UNIT)
     assert code == 0
-    assert out.startswith("逾期未返回  全部任务（")
+    assert out.startswith("已逾期  全部任务（")
     run("merge", tmp_path / "表.xlsx")
     assert json.loads(run("returns", "--unit", UNIT, "--json")[1])["sheets"][0]["state"] == "已返回"
 

@@ -19,7 +19,7 @@ from desktop_app.store.journal import writing
 class ReturnState(StrEnum):
     """Where a sheet stands; late ones first."""
 
-    OVERDUE = "逾期未返回"
+    OVERDUE = "已逾期"
     OPEN = "未返回"
     SENT_BACK = "退回补充"
     RETURNED = "已返回"
@@ -33,6 +33,7 @@ class SheetReturn:
     Attributes:
         sheet_id: the number printed on it.
         office: the 科室 or unit; 全部任务 for a sheet of all tasks.
+        to_unit: whether it went to another unit (配合单位), which may bear the name of one of our 科室.
         tasks: how many tasks it holds.
         sent_on: when it was sent.
         due_on: when it is to be back, or None.
@@ -45,6 +46,7 @@ class SheetReturn:
 
     sheet_id: str
     office: str
+    to_unit: bool
     tasks: int
     sent_on: date
     due_on: date | None
@@ -71,6 +73,7 @@ def list_returns(ledger: Ledger, plan_id: str, unit: str, today: date) -> tuple[
             SheetReturn(
                 sheet_id=sheet.id,
                 office=sheet.office or "全部任务",
+                to_unit=sheet.bearer != unit,
                 tasks=len(json.loads(sheet.base)),
                 sent_on=sheet.sent_at.date(),
                 due_on=sheet.due_on,

@@ -94,3 +94,15 @@ def test_nothing_to_remind_of(ledger, plan_id, sent):
     for file in sent[0].values():
         take(ledger, file)
     assert returns.reminder(ledger, plan_id, UNIT, sent[1]) == ""
+
+
+def test_a_unit_and_a_section_of_the_same_name_are_told_apart(ledger, plan_id, tmp_path):
+    first = tasks.task_list(ledger, plan_id, UNIT).tasks[0]
+    tasks.edit(ledger, UNIT, first.id, {"office": "市档案局"})
+    sheets.make_sheet(ledger, plan_id, UNIT, tmp_path / "一.xlsx", office="市档案局")
+    sheets.make_sheet(ledger, plan_id, UNIT, tmp_path / "二.xlsx", to="市档案局")
+    found = returns.list_returns(ledger, plan_id, UNIT, today())
+    assert [(r.office, r.to_unit, r.state) for r in found] == [
+        ("市档案局", True, ReturnState.OPEN),
+        ("市档案局", False, ReturnState.OPEN),
+    ]

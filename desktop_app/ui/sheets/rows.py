@@ -19,12 +19,12 @@ ALL_TASKS = "全部任务"
 
 
 class State(StrEnum):
-    """Where a recipient stands; the words on the screen."""
+    """Where a recipient stands; the words are those of `services.returns.ReturnState`."""
 
     UNSENT = "未下发"
-    SENT = "已下发"
+    SENT = "未返回"
     OVERDUE = "已逾期"
-    SENT_BACK = "退回待改"
+    SENT_BACK = "退回补充"
     RETURNED = "已返回"
 
 
@@ -153,21 +153,21 @@ def build_rows(
         total: how many tasks there are.
         sent: the sheets, newest first.
     """
-    by_name: dict[str, list[SheetReturn]] = {}
+    by_name: dict[tuple[str, bool], list[SheetReturn]] = {}
     for sheet in sent:
-        by_name.setdefault(sheet.office, []).append(sheet)
+        by_name.setdefault((sheet.office, sheet.to_unit), []).append(sheet)
 
-    def sheets_of(name: str) -> tuple[SheetReturn, ...]:
-        return tuple(by_name.pop(name, ()))
+    def sheets_of(name: str, *, to_unit: bool = False) -> tuple[SheetReturn, ...]:
+        return tuple(by_name.pop((name, to_unit), ()))
 
     rows = [
         Row(o.name, Group.OFFICE, o.responsible + o.supporting, o.supporting, sheets_of(o.name))
         for o in offices
     ]
-    if ALL_TASKS in by_name:
+    if (ALL_TASKS, False) in by_name:
         rows.append(Row(ALL_TASKS, Group.ALL, total, 0, sheets_of(ALL_TASKS)))
-    rows += [Row(name, Group.PARTNER, shared, 0, sheets_of(name)) for name, shared in partners]
-    return rows + [Row(name, Group.GONE, 0, 0, tuple(found)) for name, found in by_name.items()]
+    rows += [Row(name, Group.PARTNER, shared, 0, sheets_of(name, to_unit=True)) for name, shared in partners]
+    return rows + [Row(name, Group.GONE, 0, 0, tuple(found)) for (name, _), found in by_name.items()]
 
 
 def count_states(rows: Iterable[Row]) -> Mapping[State, int]:

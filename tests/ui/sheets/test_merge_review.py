@@ -120,7 +120,7 @@ def test_the_review_by_keyboard_then_merged_then_taken_back(
     qtbot.mouseClick(page.line.buttons[0], Qt.MouseButton.LeftButton)
     settle(offices, qtbot)
     assert listed(offices) == before
-    assert {r.name: str(r.state) for r in page.model.rows}["预算科"] == "已下发"
+    assert {r.name: str(r.state) for r in page.model.rows}["预算科"] == "未返回"
     assert "已撤销合并" in page.line.text.text()
 
 
