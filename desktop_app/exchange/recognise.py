@@ -139,6 +139,8 @@ class _Reader:
         self.by_wording: dict[str, list[str]] = defaultdict(list)
         for rid, row in known.items():
             self.by_wording[plain_wording(row.text)].append(rid)
+        labels = Counter(row.label for row in known.values())
+        self.by_label = {row.label: rid for rid, row in known.items() if labels[row.label] == 1}
         self.shortest = min(map(len, self.by_wording), default=0)
         self.cells = table.cells
         self.last_row = max((row for row, _ in self.cells), default=0)
@@ -167,6 +169,8 @@ class _Reader:
             if counts
         }
         if not anchors:
+            anchors, first = self._by_labels()
+        if not anchors:
             return False
         head_row, heads = self._heads(first)
         last = max(column for _, column in self.cells)
@@ -175,6 +179,18 @@ class _Reader:
         self.first_row = min(first, head_row + 1) if head_row else first
         self._spread_merged()
         return True
+
+    def _by_labels(self) -> tuple[dict[int, str], int]:
+        """The column of labels (一-3) and the first row with one, where neither keys nor wordings are left."""
+        hits: Counter[int] = Counter()
+        first = self.last_row + 1
+        for (row, column), cell in self.cells.items():
+            if _text(cell) in self.by_label:
+                hits[column] += 1
+                first = min(first, row)
+        column, count = hits.most_common(1)[0] if hits else (0, 0)
+        # One alone may stand in any remark.
+        return ({column: LABEL}, first) if count > 1 or count == len(self.known) == 1 else ({}, first)
 
     def _heads(self, first: int) -> tuple[int, dict[int, str]]:
         """The row above the first task with the most known heads."""
@@ -318,6 +334,8 @@ def _identify(reader: _Reader, row: int, sound: set[str], *, fuzzy: bool) -> str
         return key if other is None or other in sound else other
     if by_wording:
         return _one_of(reader, row, by_wording)
+    if KEY not in reader.place and WORDING not in reader.place:
+        return reader.by_label.get(reader.text(row, LABEL))
     reader.comparisons_left -= len(reader.by_wording)
     # A key of another sheet or plan names another task; figures that somebody dragged down name none.
     if wording and fuzzy and not _KEY.fullmatch(key) and reader.comparisons_left >= 0:

@@ -139,7 +139,7 @@ def _count(text: str) -> int:
 
 def _word(name: str, text: str) -> StrEnum:
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).strip("。.;")
-    plain = plain.lstrip(_TICKS).rstrip(_TICKS)
+    plain = re.sub(r"^\d{1,2}[.、)]", "", plain).lstrip(_TICKS).rstrip(_TICKS)
     kind = _ENUMS[name]
     if plain not in set(kind):
         # 未完成（平台原因）: what stands in brackets explains the word.

@@ -227,6 +227,33 @@ def totals_and_signatures(book, sheet):
     sheet.cell(last + 3, AT["person"]).value = "审核人："
 
 
+def keys_and_wordings_deleted(book, sheet):
+    sheet.delete_cols(AT["text"])
+    sheet.delete_cols(1)
+
+
+def keys_in_full_width(book, sheet):
+    wide = {code: code + 0xFEE0 for code in range(33, 127)}
+    for row in range(FIRST_ROW, sheet.max_row + 1):
+        sheet.cell(row, 1).value = str(sheet.cell(row, 1).value).translate(wide)
+
+
+def sections_as_rows_of_their_own(book, sheet):
+    lines = rows(sheet)
+    rewrite(
+        sheet, [*lines[:2], ["一、推进财政信息公开"], *lines[2:6], [None, "二、落实公开制度"], *lines[6:]]
+    )
+
+
+def labels_taken_for_dates(book, sheet):
+    for row in range(FIRST_ROW, sheet.max_row + 1):
+        sheet.cell(row, AT["label"]).value = date(2021, 1, row - FIRST_ROW + 1)
+
+
+def status_with_its_number(book, sheet):
+    put(sheet, "一-2", status="2.进行中")
+
+
 def totals_with_columns_moved(book, sheet):
     totals_and_signatures(book, sheet)
     shuffled(sheet)
@@ -269,6 +296,8 @@ MANGLERS = [
     protected_with_a_password, an_unfilled_copy_in_front, split_over_two_worksheets, totals_and_signatures,
     totals_with_columns_moved, a_link_made_by_a_function, a_link_under_other_words, blank_rows_of_a_million,
     boxes_ticked_before_the_word, wordings_with_their_number_in_front,
+    keys_and_wordings_deleted, keys_in_full_width, sections_as_rows_of_their_own, labels_taken_for_dates,
+    status_with_its_number,
 ]  # fmt: skip
 
 
