@@ -55,6 +55,8 @@ def _of_column(menu: QMenu, model: GridModel, view: GridView, column: int) -> No
     menu.addAction(f"“{title}”升序", lambda: head.setSortIndicator(column, Qt.SortOrder.AscendingOrder))
     menu.addAction(f"“{title}”降序", lambda: head.setSortIndicator(column, Qt.SortOrder.DescendingOrder))
     menu.addSeparator()
+    # An input method may keep Ctrl and Space, and Shift and Space, to itself.
+    menu.addAction("选择整列", lambda: view.choose_columns((column,)))
     menu.addAction(f"冻结至“{title}”", lambda: head.freeze(at + 1))
     left = menu.addAction("左移一列", lambda: _swap(view, column, shown[at - 1]))
     left.setEnabled(at > 0)

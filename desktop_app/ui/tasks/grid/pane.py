@@ -133,7 +133,7 @@ class GridPane(QWidget):
     # -- what is done to cells
 
     def act(self, what: str) -> None:
-        """Do what a key or a menu entry asks for: copy, cut, paste, fill_down, clear, history."""
+        """Do what a key or a menu entry asks for, by its word in `KEYS`."""
         self._say("")
         try:
             area = self.view.chosen()
@@ -150,6 +150,10 @@ class GridPane(QWidget):
                     self._write(cells.filled_down(self.model, area, self.view.above(area.rows[0])))
                 case "clear":
                     self._write(cells.emptied(self.model, area))
+                case "row":
+                    self.view.choose_rows(area.rows)
+                case "column":
+                    self.view.choose_columns(area.columns)
                 case _:
                     self._ask_history()
         except UserError as error:
@@ -264,6 +268,7 @@ class GridPane(QWidget):
         ):
             action = menu.addAction(text, lambda it=what: self.act(it))
             action.setShortcut(QKeySequence(keys))
+        menu.addAction("选择整行", lambda: self.act("row"))
         menu.addSeparator()
         self._bulk.fill(menu)
         menu.addSeparator()

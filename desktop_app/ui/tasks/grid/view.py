@@ -59,7 +59,7 @@ class GridView(QTableView):
         model: the table.
     """
 
-    #: A key of `KEYS` that concerns cells was pressed: copy, cut, paste, fill_down, clear, history.
+    #: A key of `KEYS` was pressed: what it asks for; the view itself only opens editors.
     asked = Signal(str)
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
@@ -167,15 +167,14 @@ class GridView(QTableView):
         if self._grid.task(row) is not None and 0 <= at < len(shown):
             self.selectionModel().setCurrentIndex(self._grid.index(row, shown[at]), _Flag.ClearAndSelect)
 
-    def _choose_whole(self, what: str) -> None:
-        area = self.chosen()
-        if what == "row":
-            self.choose_area(Rectangle(area.rows, tuple(self.head.shown())))
-        else:
-            rows = range(self._grid.rowCount())
-            self.choose_area(
-                Rectangle(tuple(r for r in rows if self._grid.task(r) is not None), area.columns)
-            )
+    def choose_rows(self, rows: tuple[int, ...]) -> None:
+        """Choose every column of these rows."""
+        self.choose_area(Rectangle(rows, tuple(self.head.shown())))
+
+    def choose_columns(self, columns: tuple[int, ...]) -> None:
+        """Choose columns from top to bottom."""
+        rows = tuple(row for row in range(self._grid.rowCount()) if self._grid.task(row) is not None)
+        self.choose_area(Rectangle(rows, columns))
 
     # -- keys
 
@@ -197,9 +196,6 @@ class GridView(QTableView):
                 current = self.currentIndex()
                 if current.flags() & Qt.ItemFlag.ItemIsEditable:
                     self.edit(current)
-            case "row" | "column" as what:
-                if self.currentIndex().isValid():
-                    self._choose_whole(what)
             case what:
                 self.asked.emit(what)
 

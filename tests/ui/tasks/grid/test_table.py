@@ -687,6 +687,27 @@ def test_whole_rows_and_columns_are_chosen_by_keys(table: Table) -> None:
     assert table.pane.chosen_ids() == (table.office.task("一-2").id,)
 
 
+def test_keys_that_an_input_method_may_keep_have_menu_entries(table: Table) -> None:
+    pane = table.pane
+    table.go("一-2", "office")
+    pane.columns_button.setDown(True)
+    pane.columns_menu.aboutToShow.emit()
+    next(a for a in pane.columns_menu.actions() if a.text() == "选择整列").trigger()
+    assert pane.view.chosen().rows == (0, 1, 2, 3)
+    assert pane.view.chosen().columns == (AT["office"],)
+    table.go("一-2", "office")
+    pane.act("row")
+    assert pane.view.chosen().columns == tuple(pane.view.head.shown())
+
+
+def test_rows_chosen_apart_are_no_area_to_widen(table: Table) -> None:
+    view, model = table.pane.view, table.pane.model
+    table.go("一-1", "office")
+    view.selectionModel().select(model.index(2, AT["deadline"]), QItemSelectionModel.SelectionFlag.Select)
+    table.press(Key.Key_Space, Mod.ShiftModifier)
+    assert "不成一个矩形" in table.pane.said
+
+
 def test_every_key_is_listed_under_f1(office: Office) -> None:
     told = (
         " ".join(keys for _, keys in LINES).replace("C / X / V", "C Ctrl+X Ctrl+V").replace("空格", "Space")
