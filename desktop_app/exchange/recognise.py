@@ -181,7 +181,7 @@ class _Reader:
         return True
 
     def _by_labels(self) -> tuple[dict[int, str], int]:
-        """The column of labels (一-3) and the first row with one, where neither keys nor wordings are left."""
+        """The column of labels (一-3) and the first row with one, for sheets without keys and wordings."""
         hits: Counter[int] = Counter()
         first = self.last_row + 1
         for (row, column), cell in self.cells.items():
