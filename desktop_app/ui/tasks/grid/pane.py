@@ -362,9 +362,15 @@ class GridPane(QWidget):
         view.head.customContextMenuRequested.connect(self._open_head_menu)
         view.head.sectionResized.connect(self._on_resized)
         self.columns_menu.aboutToShow.connect(self._on_columns_menu)
+        self.model.headerDataChanged.connect(self._name_grouping)
         self.grouping.activated.connect(lambda _at: self._regroup())
         self.entry.given_up.connect(lambda: view.setFocus(Qt.FocusReason.OtherFocusReason))
         theme.signals.changed.connect(self._dress)
+
+    def _name_grouping(self) -> None:
+        """Call the internal sections as the header does."""
+        at = [key for key, _ in GROUPINGS].index("office")
+        self.grouping.setItemText(at, self.model.titles[AT["office"]])
 
     def _on_columns_menu(self) -> None:
         if self.columns_button.isDown():

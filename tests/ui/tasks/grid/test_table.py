@@ -175,6 +175,7 @@ def test_offices_go_by_the_departments_own_word_and_cells_speak(table: Table) ->
     model = table.pane.model
     model.call_offices("处室")
     assert model.headerData(AT["office"], Qt.Orientation.Horizontal) == "责任处室"
+    assert table.pane.grouping.itemText(2) == "责任处室"
     said = model.data(model.index(0, AT["office"]), Qt.ItemDataRole.AccessibleTextRole)
     assert said == "一-1，责任处室：空"
 
