@@ -34,6 +34,7 @@ _TWINS = {
     "officer_change": frozenset({"id", "recorded_at"}),
 }
 _ROW = "*"
+_Places = defaultdict[Any, set[Key]]
 #: What stands in place of a row that was removed.
 GONE = "（已删除）"
 _ORDER = {Kind.CONFLICT: 0, Kind.FILLED: 1, Kind.UNITED: 1}
@@ -160,6 +161,7 @@ class Comparison:
         self._source = source
         self._names = {**_names(theirs), **_names(ours)}
         self._ids = count(1)
+        self._tasks_of: dict[str, dict[Any, str]] = {}
         #: Where each row that is added belongs: the place of its difference in `_found`.
         self._roots: dict[tuple[str, Key], int] = {}
         self._found: list[LedgerDifference] = []
@@ -167,6 +169,7 @@ class Comparison:
     def review(self) -> LedgerReview:
         """Every difference, conflicts first."""
         self._rename_twins()
+        self._tasks_of = self._first_tasks()
         for table in self._made_of.tables:
             for key, row in self._theirs[table].items():
                 self._row(table, key, row)
@@ -293,11 +296,17 @@ class Comparison:
         )
 
     def _requirement_of(self, table: str, key: Key) -> str | None:
-        links = {"progress": "progress_task", "evidence": "evidence_task"}.get(table)
-        if links is None:
-            return str(key[0]) if table == "requirement" else None
-        found = (k[1] for side in (self._theirs, self._ours) for k in side[links] if k[0] == key[0])
-        return next(found, None)
+        if table in ("progress", "evidence"):
+            return self._tasks_of[table].get(key[0])
+        return str(key[0]) if table == "requirement" else None
+
+    def _first_tasks(self) -> dict[str, dict[Any, str]]:
+        """For each entry of progress and piece of evidence the first requirement that it belongs to."""
+        found: dict[str, dict[Any, str]] = {}
+        for table, links in (("progress", "progress_task"), ("evidence", "evidence_task")):
+            listed = [key for side in (self._theirs, self._ours) for key in side[links]]
+            found[table] = {key[0]: str(key[1]) for key in reversed(listed)}
+        return found
 
     def _with_words(self, found: LedgerDifference) -> LedgerDifference:
         """Say what a whole row says, now that it is known what comes with it."""
@@ -315,39 +324,56 @@ class Comparison:
     def _rename_twins(self) -> None:
         """Give what both took down on their own, word for word, one name."""
         for table, apart in _TWINS.items():
+            ours, theirs = self._ours[table], self._theirs[table]
+            places = self._places(table)
             known = defaultdict(list)
-            for key, row in self._ours[table].items():
+            for key, row in ours.items():
                 known[self._content(row, apart)].append(key)
-            for key, row in list(self._theirs[table].items()):
-                rivals = () if key in self._ours[table] else known.get(self._content(row, apart), ())
-                for rival in rivals:
-                    if rival not in self._theirs[table] and self._same_place(table, key, rival):
-                        self._rename(table, key, rival)
+            names: dict[Any, Any] = {}
+            taken: set[Any] = set()
+            for key, row in theirs.items():
+                for rival in () if key in ours else known.get(self._content(row, apart), ()):
+                    # Entries of the same day and words may belong to different tasks.
+                    together = places is None or places[0][key[0]] & places[1][rival[0]]
+                    if together and rival not in theirs and rival[0] not in taken:
+                        names[key[0]] = rival[0]
+                        taken.add(rival[0])
                         break
+            if names:
+                self._rename(table, names)
 
     @staticmethod
     def _content(row: Mapping[str, Any], apart: frozenset[str]) -> tuple[Any, ...]:
         return tuple(value for column, value in row.items() if column not in apart)
 
-    def _same_place(self, table: str, theirs: Key, ours: Key) -> bool:
-        """Two entries on the same day with the same words may belong to two tasks."""
+    def _places(self, table: str) -> tuple[_Places, _Places] | None:
+        """Their entries and ours, each with the tasks that it belongs to; None where that does not matter."""
         if table != "progress":
-            return True
-        there = {k[1:] for k in self._theirs["progress_task"] if k[0] == theirs[0]}
-        return any(k[0] == ours[0] and k[1:] in there for k in self._ours["progress_task"])
+            return None
+        found: list[_Places] = []
+        for side in (self._theirs, self._ours):
+            places: _Places = defaultdict(set)
+            for key in side["progress_task"]:
+                places[key[0]].add(key[1:])
+            found.append(places)
+        return found[0], found[1]
 
-    def _rename(self, table: str, old: Key, new: Key) -> None:
-        own = self._ours[table][new]
-        self._theirs[table][new] = {**own, **dict(zip(PRIMARY_KEYS[table], new, strict=True))}
-        del self._theirs[table][old]
+    def _rename(self, table: str, names: Mapping[Any, Any]) -> None:
+        """Call rows of theirs by the names of ours, in every table that refers to them."""
+        (name,) = PRIMARY_KEYS[table]
         for other in self._made_of.tables:
             columns = [c for c, parent in self._made_of.parents[other] if parent == table]
-            for key, row in list(self._theirs[other].items()):
-                changed = {c: new[0] for c in columns if row[c] == old[0]}
-                if changed:
-                    del self._theirs[other][key]
-                    renamed = {**row, **changed}
-                    self._theirs[other][tuple(renamed[k] for k in PRIMARY_KEYS[other])] = renamed
+            if other == table:
+                columns.append(name)
+            if not columns:
+                continue
+            renamed = (
+                {**r, **{c: names.get(r[c], r[c]) for c in columns}} for r in self._theirs[other].values()
+            )
+            self._theirs[other] = {tuple(r[k] for k in PRIMARY_KEYS[other]): r for r in renamed}
+        for new in names.values():
+            # What does not tell two of them apart is as it stands here.
+            self._theirs[table][new,] = dict(self._ours[table][new,])
 
 
 def _names(db: Database) -> dict[str, tuple[str, str]]:
