@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -20,19 +19,15 @@ class FittingArea(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        # What is inside takes the focus and paints the ground, as it would without the area.
+        # What is inside takes the focus, as it would without the area, and stands on the ground of what is
+        # around: with grounds of their own, area and content would each be painted whole.
         self.setFocusPolicy(content.focusPolicy())
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setWidget(content)
-        content.installEventFilter(self)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
         return self.widget().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)

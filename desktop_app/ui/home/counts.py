@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.home import ink
 from desktop_app.ui.tile import Tile
 
 if TYPE_CHECKING:
@@ -32,10 +33,14 @@ class CountTile(Tile):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.target = ""
+        self._count: Count | None = None
         self._value, self._role, self._note = 0, "accent", ""
 
     def show_count(self, count: Count) -> None:
         """Show ``count``; a zero is written quietly."""
+        if count == self._count:
+            return
+        self._count = count
         self.target = count.target
         self._value, self._note = count.value, count.note
         self._role = _ROLES.get(count.key, "accent") if count.value else "secondary"
@@ -62,25 +67,14 @@ class CountTile(Tile):
         left, width = theme.SPACE_L, self.width() - 2 * theme.SPACE_L
         line, figure = theme.line_height(), theme.line_height("figure")
         top = (self.height() - figure - 2 * line - theme.px(2)) / 2
-        painter.setFont(theme.font("figure"))
-        painter.setPen(QColor(getattr(colours, self._role)))
-        vertical = Qt.AlignmentFlag.AlignVCenter
         number = QRectF(left, top, width, figure)
-        painter.drawText(number, Qt.AlignmentFlag.AlignLeft | vertical, str(self._value))
-        painter.setFont(theme.font("ui"))
-        painter.setPen(QColor(colours.secondary))
+        ink.write(painter, number, str(self._value), getattr(colours, self._role), role="figure")
         corner = QRectF(left, theme.px(8), width, line)
-        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | vertical, "查看 ›")
-        self._write(painter, QRectF(left, top + figure, width, line), self.text(), colours.text)
+        ink.write(painter, corner, "查看 ›", colours.secondary, align="right")
+        ink.write(painter, QRectF(left, top + figure, width, line), self.text(), colours.text)
         note = QRectF(left, top + figure + line + theme.px(2), width, line)
-        self._write(painter, note, self._note, colours.secondary)
+        ink.write(painter, note, self._note, colours.secondary)
         self.draw_ring(painter)
-
-    @staticmethod
-    def _write(painter: QPainter, box: QRectF, words: str, colour: str) -> None:
-        painter.setPen(QColor(colour))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class CountRow(QWidget):

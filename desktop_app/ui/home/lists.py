@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -16,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui import theme
+from desktop_app.ui.home import ink
 
 if TYPE_CHECKING:
     from desktop_app.services.overview import Due, SectionProgress
@@ -90,16 +90,22 @@ class DueModel(RowModel["Due"]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.today = date.min
+        self._widths: tuple[int, int] | None = None
+        self.modelReset.connect(self._forget_widths)
+        theme.signals.changed.connect(self._forget_widths)
 
-    @property
-    def dates(self) -> list[str]:
-        """What stands in the first column."""
-        return [due_words(row, self.today) for row in self._rows]
+    def widths(self) -> tuple[int, int]:
+        """Widths of the date and the item column in pixels, as wide as their longest entry."""
+        if self._widths is None:
+            metrics = QFontMetrics(theme.font("ui"))
+            dates = [due_words(row, self.today) for row in self._rows]
+            widest = max(map(metrics.horizontalAdvance, [*dates, "逾期 6 天"]))
+            item = max((metrics.horizontalAdvance(row.label) for row in self._rows), default=0)
+            self._widths = widest + 2, item + 2
+        return self._widths
 
-    @property
-    def labels(self) -> list[str]:
-        """What stands in the second column."""
-        return [row.label for row in self._rows]
+    def _forget_widths(self) -> None:
+        self._widths = None
 
     def words(self, row: Due) -> str:
         return " ".join(part for part in (due_words(row, self.today), row.label, row.text) if part)
@@ -140,7 +146,6 @@ class LineDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect)  # type: ignore[attr-defined]
         self._ground(painter, option, box)
-        painter.setFont(theme.font("ui"))
         self.write(painter, box.adjusted(theme.SPACE_L, 0, -theme.SPACE_L, 0), row, index)
         painter.restore()
 
@@ -165,10 +170,8 @@ class LineDelegate(QStyledItemDelegate):
     @staticmethod
     def put(painter: QPainter, box: QRectF, words: str, role: str, *, right: bool = False) -> None:
         """Write ``words`` into ``box``, shortened with … where they do not fit."""
-        painter.setPen(QColor(getattr(theme.palette(), role)))
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        colour = getattr(theme.palette(), role)
+        ink.write(painter, box, words, colour, align="right" if right else "left")
 
 
 class SectionDelegate(LineDelegate):
@@ -206,7 +209,7 @@ class DueDelegate(LineDelegate):
     def write(self, painter: QPainter, box: QRectF, row: Due, index: Index) -> None:
         model = index.model()
         today = model.today if isinstance(model, DueModel) else row.day
-        dates, item = _widths(painter.font(), model)
+        dates, item = model.widths() if isinstance(model, DueModel) else (0, 0)
         first = QRectF(box.left(), box.top(), dates, box.height())
         self.put(painter, first, due_words(row, today), due_role(row))
         left = box.left() + dates + theme.SPACE_M
@@ -215,16 +218,6 @@ class DueDelegate(LineDelegate):
             left += item + theme.SPACE_S
         rest = QRectF(left, box.top(), box.right() - left, box.height())
         self.put(painter, rest, " ".join(row.text.split()), "text")
-
-
-def _widths(font: QFont, model: QAbstractItemModel) -> tuple[int, int]:
-    """Widths of the date and the item column in pixels, as wide as their longest entry."""
-    metrics = QFontMetrics(font)
-    dates = item = 0
-    if isinstance(model, DueModel):
-        dates = max((metrics.horizontalAdvance(words) for words in model.dates), default=0)
-        item = max((metrics.horizontalAdvance(words) for words in model.labels), default=0)
-    return max(dates, metrics.horizontalAdvance("逾期 6 天")) + 2, item + 2
 
 
 class LineList(QListView):

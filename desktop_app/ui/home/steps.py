@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.home import ink
 from desktop_app.ui.icons import pixmap
 from desktop_app.ui.tile import Tile
 
@@ -69,11 +70,12 @@ class StepButton(Tile):
         line = theme.line_height()
         top = theme.px(8) + theme.px(26) + theme.px(2)
         box = QRectF(0, top, self.width(), line)
-        self._draw_words(painter, box, self.text(), "strong" if self._state == "now" else "ui")
+        name = colours.secondary if self._state == "todo" else colours.text
+        role = "strong" if self._state == "now" else "ui"
+        ink.write(painter, box, self.text(), name, role=role, align="centre")
         if self._selected:
             self._underline(painter, box)
-        painter.setPen(QColor(colours.secondary))
-        self._draw_words(painter, box.translated(0, line), self._note, "ui")
+        ink.write(painter, box.translated(0, line), self._note, colours.secondary, align="centre")
         self.draw_ring(painter)
 
     def _draw_circle(self, painter: QPainter) -> None:
@@ -84,32 +86,23 @@ class StepButton(Tile):
             painter.setPen(QPen(QColor(colours.line), 2))
             painter.setBrush(QColor(colours.background))
             painter.drawEllipse(circle.adjusted(1, 1, -1, -1))
-            painter.setPen(QColor(colours.secondary))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.completed if self._state == "done" else colours.accent_fill))
             painter.drawEllipse(circle)
-            painter.setPen(QColor(colours.on_accent))
         if self._state == "done":
             mark = theme.px(18)
             tick = pixmap("check", "background", mark, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(centre.x() - mark / 2, centre.y() - mark / 2), tick)
         else:
-            painter.setFont(theme.font("ui"))
-            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self._number))
-        painter.setPen(QColor(colours.text if self._state != "todo" else colours.secondary))
+            number = colours.secondary if self._state == "todo" else colours.on_accent
+            ink.write(painter, circle, str(self._number), number, align="centre")
 
     def _underline(self, painter: QPainter, box: QRectF) -> None:
         painter.setPen(QPen(QColor(theme.palette().accent), 2))
         width = theme.px(28)
         y = self.height() - 2
         painter.drawLine(QPointF(box.center().x() - width / 2, y), QPointF(box.center().x() + width / 2, y))
-
-    @staticmethod
-    def _draw_words(painter: QPainter, box: QRectF, words: str, role: str) -> None:
-        painter.setFont(theme.font(role))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
 
 class _Strip(QWidget):
@@ -169,6 +162,8 @@ class StepsCard(QFrame):
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show the steps; what the current one lacks is listed, unless another was picked."""
+        if tuple(steps) == self._steps:
+            return
         changed = tuple(step.state for step in steps) != tuple(step.state for step in self._steps)
         self._steps = tuple(steps)
         if changed or not 0 <= self._selected < len(steps):

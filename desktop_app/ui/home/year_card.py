@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.home import ink
 from desktop_app.ui.home.year import ROWS, YearModel, YearView, month_words, paint_mark
 
 if TYPE_CHECKING:
@@ -74,24 +75,20 @@ class _Grid(QWidget):
 
     def _measure(self) -> None:
         metrics = QFontMetrics(theme.font("secondary"))
-        left = metrics.horizontalAdvance(month_words(ROWS - 1)) + theme.SPACE_S
+        left = metrics.horizontalAdvance(month_words(ROWS - 1)) + theme.SPACE_S + 2
         self._layout.setContentsMargins(left, metrics.height(), 0, 0)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(theme.font("secondary"))
-        painter.setPen(QColor(theme.palette().secondary))
+        painter, colour = QPainter(self), theme.palette().secondary
         size, at = self._view.cell_size(), self._view.geometry()
         for row in range(ROWS):
             box = QRectF(0, at.top() + row * size.height(), at.left() - theme.SPACE_S, size.height())
-            painter.drawText(
-                box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, month_words(row)
-            )
+            ink.write(painter, box, month_words(row), colour, role="secondary", align="right")
         for day in _NAMED:
             middle = at.left() + (day - 0.5) * size.width()
             box = QRectF(middle - theme.px(20), 0, theme.px(40), at.top())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(day))
+            ink.write(painter, box, str(day), colour, role="secondary", align="centre")
 
 
 class _Legend(QWidget):
