@@ -119,6 +119,10 @@ def _export_package(ledger: Ledger, args: argparse.Namespace, password: str | No
 def _import_json(args: argparse.Namespace) -> int:
     path = _ledger_path(args)
     rows = whole_ledger.import_json(args.file, path)
+    with session(path, read_only=True) as ledger:
+        missing = whole_ledger.evidence_left_behind(ledger)
+    if missing:
+        print(f"有 {missing} 个佐证文件不在数据文件中，须由移交包带来。", file=sys.stderr)
     _say(args, {"ledger": str(path), "rows": rows}, f"已导入 {rows} 条记录，建立台账 {path.name}。")
     return 0
 

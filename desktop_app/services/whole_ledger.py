@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.core.errors import UserError
 from desktop_app.services.ledger import Ledger, create_ledger
 from desktop_app.services.output import write_whole
-from desktop_app.store import database, dump, inspection
+from desktop_app.store import database, dump, evidence_files, inspection, year
 from desktop_app.store.schema import SCHEMA_VERSION
 
 FORMAT = "zwgk-ledger"
@@ -34,6 +34,8 @@ def export_json(ledger: Ledger, out: Path) -> int:
         "format": FORMAT,
         "schema": SCHEMA_VERSION,
         "exported_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        # By their digests only: the package carries the files themselves.
+        "evidence_files": sorted(year.stored_files(ledger.db)),
         "tables": tables,
     }
     write_whole(out, json.dumps(data, ensure_ascii=False, indent=1).encode())
@@ -66,6 +68,12 @@ def import_json(source: Path, ledger_path: Path) -> int:
         raise
     ledger.close()
     return sum(len(rows) for rows in tables.values())
+
+
+def evidence_left_behind(ledger: Ledger) -> int:
+    """How many files of evidence a ledger names that are not beside it, as after an import."""
+    needed = year.stored_files(ledger.db)
+    return sum(not evidence_files.is_there(ledger.path, digest) for digest in needed)
 
 
 def _read(source: Path) -> dict[str, list[dict[str, Any]]]:

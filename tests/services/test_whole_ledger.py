@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 
@@ -11,7 +12,17 @@ from openpyxl import load_workbook
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import Progress, TaskFields
 from desktop_app.core.terms import Frequency, Publicity, Status, YearEnd
-from desktop_app.services import departments, merge, plain_excel, safety, sheets, tasks, undo, whole_ledger
+from desktop_app.services import (
+    departments,
+    evidence,
+    merge,
+    plain_excel,
+    safety,
+    sheets,
+    tasks,
+    undo,
+    whole_ledger,
+)
 from desktop_app.services.ledger import open_ledger
 from desktop_app.store import dump
 
@@ -118,3 +129,15 @@ def test_plain_excel(full, plan_id, tmp_path):
         ("已公开", 12, "u", "张某")
     ] * 2
     assert [r[5:] for r in book["待认领"].iter_rows(min_row=2, values_only=True)] == [("不认领", "无此职能")]
+
+
+def test_the_export_names_the_files_of_evidence_that_it_does_not_carry(full, plan_id, tmp_path):
+    first = tasks.task_list(full, plan_id, UNIT).tasks[0]
+    evidence.add_content(full, plan_id, UNIT, [first.id], b"abc", "说明.txt")
+    whole_ledger.export_json(full, tmp_path / "全部.json")
+    said = json.loads((tmp_path / "全部.json").read_text("utf-8"))
+    assert said["evidence_files"] == [hashlib.sha256(b"abc").hexdigest()]
+    whole_ledger.import_json(tmp_path / "全部.json", tmp_path / "新.zwgk")
+    again = open_ledger(tmp_path / "新.zwgk")
+    assert (whole_ledger.evidence_left_behind(again), whole_ledger.evidence_left_behind(full)) == (1, 0)
+    again.close()
