@@ -59,8 +59,8 @@ _HEAD = (
     '<meta name="referrer" content="no-referrer">\n'
     f'<meta name="generator" content="{GENERATOR}">\n'
     "<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-    '<a class="skip" href="#main">跳到正文</a>\n<header><div class="page"><nav aria-label="本站"><ul>{nav}</ul></nav>'
-    '</div></header>\n<main id="main" class="page">\n'
+    '<a class="skip" href="#main">跳到正文</a>\n<header><div class="page">'
+    '<nav aria-label="本站"><ul>{nav}</ul></nav></div></header>\n<main id="main" class="page">\n'
 )
 #: Control characters, halves of characters, and marks that turn the direction of what stands beside them.
 _UNFIT = re.compile(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop_app.core.plan import Duty, Notice, Plan, Requirement, Section
 from desktop_app.core.terms import Role, Scope
+from desktop_app.services import handover
 from desktop_app.services.city import ledger, questions, samples, taking, view
 from desktop_app.services.ledger import open_or_create
 from desktop_app.services.whole_ledger import import_json
@@ -27,10 +28,12 @@ def overview(desk: Desk, *, quick: bool) -> list[Row]:
     number = 20 if quick else 100
     exports = samples.make_returns(plan(), desk.folder / "报送", number)
     ledgers = [_as_ledger(path) for path in exports]
+    packages = [_as_package(path) for path in ledgers]
     runs = 3 if quick else 7
     floors: dict[str, tuple[list[Path], Callable[[list[Path]], object]]] = {
-        "导出数据": (exports, _exports),
+        "移交包": (packages, _packages),
         "台账文件": (ledgers, _ledgers),
+        "导出数据": (exports, _exports),
     }
     rows = []
     for words, (files, floor) in floors.items():
@@ -80,6 +83,14 @@ def _as_ledger(export: Path) -> Path:
     return path
 
 
+def _as_package(path: Path) -> Path:
+    opened = open_or_create(path)
+    try:
+        return handover.make_package(opened, path.with_suffix(handover.SUFFIX)).path
+    finally:
+        opened.close()
+
+
 def _busy(work: Callable[[], object]) -> float:
     """Milliseconds of user time that ``work`` takes."""
     begin = resource.getrusage(resource.RUSAGE_SELF).ru_utime
@@ -111,6 +122,12 @@ def _exports(files: list[Path]) -> None:
         for rows in json.loads(path.read_bytes())["tables"].values():
             for row in rows:
                 tuple(row.values())
+
+
+def _packages(files: list[Path]) -> None:
+    for path in files:
+        with handover.open_for_reading(path) as (_, inside):
+            _ledgers([inside])
 
 
 def _ledgers(files: list[Path]) -> None:

@@ -137,7 +137,7 @@ class Reader:
         if size > LARGEST_FILE:
             raise UserError(f"“{name}”过大，不是部门报送的数据。", "请核对文件。")
         if head == _SQLITE:
-            return _ledger_file(path)
+            return _from_ledger(path.name, SourceKind.LEDGER, path)
         if head.startswith(_PACKAGE):
             return self._package(path)
         if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
@@ -148,9 +148,8 @@ class Reader:
         # Brings the cipher with it; exports and ledgers are read without.
         from desktop_app.services import handover
 
-        digest = _digest(path.read_bytes())
         with handover.open_for_reading(path, self._password) as (_, ledger):
-            return _File(path.name, SourceKind.PACKAGE, digest, None, return_rows.read_file(ledger))
+            return _from_ledger(path.name, SourceKind.PACKAGE, ledger)
 
     # -- the plan ----------------------------------------------------------------------------------
 
@@ -204,11 +203,11 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=32).hexdigest()
 
 
-def _ledger_file(path: Path) -> _File:
-    tables = return_rows.read_file(path)
+def _from_ledger(name: str, source: SourceKind, ledger: Path) -> _File:
+    tables = return_rows.read_file(ledger)
     # The last change carries the digest of all before it; what is chosen stands outside the history.
     said = repr((tables["change_set"], tables["setting"]))
-    return _File(path.name, SourceKind.LEDGER, _digest(said.encode()), None, tables)
+    return _File(name, source, _digest(said.encode()), None, tables)
 
 
 def _whole(rows: Any, names: Sequence[str]) -> Rows:

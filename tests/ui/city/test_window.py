@@ -11,8 +11,11 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QTextBrowser
 
-from desktop_app.ui import files, pages, theme
+from desktop_app.ui import files, menus, pages, theme
 from desktop_app.ui.city import window as city_window
+from desktop_app.ui.context import Context
+from desktop_app.ui.jobs import Jobs
+from desktop_app.ui.messages import Messages
 
 
 def cells(view: QTableView) -> list[list[str]]:
@@ -200,10 +203,6 @@ def test_exports(filled, tmp_path, monkeypatch):
 
 
 def test_the_window_comes_back_with_its_overview(filled, qtbot):
-    from desktop_app.ui.context import Context
-    from desktop_app.ui.jobs import Jobs
-    from desktop_app.ui.messages import Messages
-
     filled.window.jobs.close()
     context = Context(Jobs(None), Messages())
     again = city_window.run(context)
@@ -252,8 +251,14 @@ def test_every_control_has_a_name_and_every_key_its_menu(filled):
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("市财政局，方案公开：按期公开")
 
 
-def test_the_tools_menu_leads_here():
-    assert "city" in pages.DIALOGS
+def test_the_tools_menu_leads_here(qtbot):
+    context = Context(Jobs(None), Messages())
+    assert ("city", "全市汇总…", (), "") in [entry for _, entries in menus._MENUS for entry in entries]
+    pages.DIALOGS["city"](context)
+    (window,) = city_window._open
+    assert window.isVisible()
+    window.close()
+    context.jobs.close()
 
 
 def test_cancelled_work_takes_nothing(desk, handed, monkeypatch):
