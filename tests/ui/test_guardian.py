@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -125,3 +126,22 @@ def test_a_second_start_rings_and_the_first_window_comes_to_the_front(
 
 def test_nobody_answers_for_a_ledger_that_is_not_open(tmp_path: Path) -> None:
     assert not ring(tmp_path / "无.zwgk")
+
+
+def test_a_ledger_in_a_synced_folder_leads_to_a_package(
+    make_desk: Callable[..., Desk], prepared_ledger: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "OneDrive"
+    folder.mkdir()
+    shared = Path(shutil.copy(prepared_ledger, folder / "台账.zwgk"))
+    desk = make_desk(tmp_path / "另一台账.zwgk")
+    Guardian(desk.context, desk.window)
+    asked: list[str] = []
+    desk.context.set_router(asked.append)
+    desk.window.ledgers.start(shared, create=False)
+    desk.settle()
+    (said,) = [m for m in desk.said if "同步文件夹" in m.text]
+    assert "用移交包与同事交换" in said.text
+    assert said.action is not None
+    said.action()
+    assert (said.action_text, asked) == ("生成移交包…", ["make_package"])
