@@ -35,6 +35,9 @@ _WEEKDAYS = "一二三四五六日"
 _STEPS = ((1, 60), (4, 110), (0, 170))
 
 
+_Boxes = tuple[list[QRectF], list[QRectF], "list[tuple[QRectF, DayMark]]"]
+
+
 def month_words(row: int) -> str:
     """1月 to 12月, and 次年1月."""
     return f"{row + 1}月" if row < ROWS - 1 else "次年1月"
@@ -134,6 +137,7 @@ class YearView(QTableView):
     def __init__(self, model: YearModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._days = model
+        self._boxes: _Boxes | None = None
         self.setModel(model)
         self.setAccessibleName("全年日历")
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -200,6 +204,7 @@ class YearView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._boxes = None
         size = self.cell_size()
         self.horizontalHeader().setDefaultSectionSize(size.width())
         self.verticalHeader().setDefaultSectionSize(size.height())
@@ -209,6 +214,16 @@ class YearView(QTableView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = self.cell_size()
+        if self._boxes is None:
+            self._boxes = self._lay_out_days(size)
+        plain, weekend, marked = self._boxes
+        self._paint_empty(painter, plain, weekend)
+        for box, mark in marked:
+            paint_mark(painter, box, kind_of(mark), mark.due)
+        self._paint_rings(painter, size)
+
+    def _lay_out_days(self, size: QSize) -> _Boxes:
+        """The cells of ordinary days, of weekends, and of days on which something stands."""
         gap = 1.0 if size.width() < theme.px(14) else 1.5
         plain: list[QRectF] = []
         weekend: list[QRectF] = []
@@ -224,10 +239,7 @@ class YearView(QTableView):
                     marked.append((box, mark))
                 else:
                     (weekend if (first + column) % 7 > 4 else plain).append(box)
-        self._paint_empty(painter, plain, weekend)
-        for box, mark in marked:
-            paint_mark(painter, box, kind_of(mark), mark.due)
-        self._paint_rings(painter, size)
+        return plain, weekend, marked
 
     @staticmethod
     def _paint_empty(painter: QPainter, plain: list[QRectF], weekend: list[QRectF]) -> None:
@@ -270,10 +282,12 @@ class YearView(QTableView):
             self._open(index)
 
     def _describe(self) -> None:
+        self._boxes = None
         self.setAccessibleDescription(self._days.summary())
         self.viewport().update()
 
     def _restyle(self) -> None:
+        self._boxes = None
         self.updateGeometry()
         self.viewport().update()
 
