@@ -35,7 +35,7 @@ SHEETS = MergeWords(
     nothing="返回的内容与台账一致，没有需要核对的差异。",
 )
 LEDGERS = MergeWords(
-    title="核对另一台账的内容",
+    title="核对另一台账",
     theirs="另一台账",
     base="分开修改前",
     source="个台账",

@@ -156,7 +156,7 @@ def test_another_ledger_is_looked_through_merged_and_taken_back(desk, chosen, co
     desk.settle()
     dialog = dialog_of(merging.LedgerMergeDialog)
     review = dialog.review
-    assert review.title.text() == "核对另一台账的内容"
+    assert review.title.text() == "核对另一台账"
     assert review.summary.text() == "1 个台账，3 处差异"
     rows = [
         [review.model.index(r, c).data() for c in range(review.model.columnCount())]
