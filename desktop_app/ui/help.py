@@ -29,14 +29,19 @@ _OTHER_KEYS = (
     ("清空搜索并返回、关闭对话框", "Esc"),
     ("打开菜单", "Alt+字母"),
 )
-#: Keys that are no menu entries, by where they hold.
 _HOME_KEYS = (
     ("日历：前后一天", "← / →"),
     ("日历：上下一个月", "↑ / ↓"),
     ("日历：打开当天事项", "Enter"),
     ("从到期事项返回首页", "Esc"),
 )
-KEY_GROUPS = (("首页", _HOME_KEYS), ("任务表格", TABLE_KEYS), ("比较两稿", DIFFERENCE_KEYS), ("通用", _OTHER_KEYS))
+#: Keys that are no menu entries, by where they hold.
+KEY_GROUPS = (
+    ("首页", _HOME_KEYS),
+    ("任务表格", TABLE_KEYS),
+    ("比较两稿", DIFFERENCE_KEYS),
+    ("通用", _OTHER_KEYS),
+)
 
 
 def _dialog(parent: QWidget | None, title: str) -> tuple[QDialog, QVBoxLayout]:
