@@ -33,6 +33,7 @@ from shiboken6 import isValid
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import Cancelled, UserError
+from desktop_app.ui.collecting import Collector
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
@@ -109,6 +110,7 @@ class Jobs(QObject):
         self._token: CancelToken | None = None
         self._closed = False
         self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._collector = Collector(self)
         self._thread = threading.Thread(target=self._work, name="ledger", daemon=True)
         self._thread.start()
         if ledger_opener is not None:
@@ -218,6 +220,7 @@ class Jobs(QObject):
         self._closed = True
         self._queue.put(None)
         self._thread.join(10)
+        self._collector.stop()
 
     # -- the worker's side -------------------------------------------------------------------------
 
@@ -239,7 +242,11 @@ class Jobs(QObject):
             if job.token is not None:
                 self._token = None
                 self.long_finished.emit()
-            self._done.append(job)
+            # Whatever the window's objects are asked for with must be let go on the window's thread: nothing
+            # of the job stays here once it can be delivered.
+            done = [job]
+            del job
+            self._done.append(done.pop())
             self._wake.emit()
         if self._ledger is not None:
             self._ledger.close()
