@@ -1,4 +1,4 @@
-"""Feeds broken and hostile files to everything that reads a file: plans, ledgers, backups, filled-in JSON.
+"""Feeds broken and hostile files to everything that reads one: plans, ledgers, backups, packages, JSON.
 
 A file may be read or refused in Chinese words, within seconds; nothing else may happen, and nothing outside
 its folder may be touched.
@@ -6,10 +6,12 @@ its folder may be touched.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
 import random
+import shutil
 import signal
 import tempfile
 import time
@@ -20,12 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import UserError
-from desktop_app.services import fill, import_plan, plans, safety
+from desktop_app.services import fill, handover, import_plan, ledger_merge, plans, safety, whole_ledger
 from desktop_app.services.ledger import open_ledger, session
 from tests.torture import proof, victim
 
 #: Nothing may take longer (seconds).
 _PATIENCE = 20
+_SECRET = "（示例）密码2021"
 
 
 def run(files: int = 2000, minutes: float | None = None, seed: int = 1) -> dict[str, Any]:
@@ -53,8 +56,7 @@ def run(files: int = 2000, minutes: float | None = None, seed: int = 1) -> dict[
             tally[outcome if outcome in {"read", "refused"} else "odd"] += 1
             if outcome not in {"read", "refused"}:
                 broken.append(f"{kind}{ending} {number}: {outcome}")
-            for left in place.parent.iterdir():
-                left.unlink()
+            shutil.rmtree(place.parent)
         after = sorted(p.name for p in folder.iterdir() if p.name != "读")
         if after != outside:
             broken.append(f"left outside: {set(after) ^ set(outside)}")
@@ -78,7 +80,25 @@ def _readers(ledger_path: Path) -> dict[str, Callable[[Path], object]]:
     def restore(path: Path) -> object:
         return safety.restore(path.with_name("恢复.zwgk"), path)
 
-    return {"plan": import_plan.read_file, "fill": fill_in, "ledger": look, "backup": restore}
+    def unpack(path: Path) -> object:
+        return handover.open_package(path, path.with_name("打开.zwgk"), password=_SECRET)
+
+    def take_in(path: Path) -> object:
+        return whole_ledger.import_json(path, path.with_name("导入.zwgk"))
+
+    def merge(path: Path) -> object:
+        with session(ledger_path, read_only=True) as ledger:
+            return ledger_merge.plan_merge(ledger, path, _SECRET)
+
+    return {
+        "plan": import_plan.read_file,
+        "fill": fill_in,
+        "ledger": look,
+        "backup": restore,
+        "package": unpack,
+        "data": take_in,
+        "merge": merge,
+    }
 
 
 def _samples(folder: Path, ledger_path: Path) -> list[tuple[str, str, bytes]]:
@@ -99,6 +119,10 @@ def _samples(folder: Path, ledger_path: Path) -> list[tuple[str, str, bytes]]:
     sheet.save(folder / "s.xlsx")
     html = "<table>" + "".join(f"<tr><td>{n}</td><td>{t}</td></tr>" for n, t in enumerate(lines)) + "</table>"
     whole = ledger_path.read_bytes()
+    with session(ledger_path, read_only=True) as ledger:
+        plain = handover.make_package(ledger, folder / "p.zwgkp").path.read_bytes()
+        sealed = handover.make_package(ledger, folder / "q.zwgkp", password=_SECRET).path.read_bytes()
+        whole_ledger.export_json(ledger, folder / "d.json")
     filled = (proof.ROOT / "data" / "samples" / "foshan-2017-finance-bureau.json").read_bytes()
     return [
         ("plan", ".txt", seed),
@@ -108,13 +132,39 @@ def _samples(folder: Path, ledger_path: Path) -> list[tuple[str, str, bytes]]:
         ("ledger", ".zwgk", whole),
         ("backup", ".zwgk", whole),
         ("fill", ".json", filled),
+        ("package", ".zwgkp", plain),
+        ("merge", ".zwgkp", plain),
+        ("package", ".sealed", sealed),
+        ("merge", ".zwgk", whole),
+        ("data", ".json", (folder / "d.json").read_bytes()),
     ]
 
 
 def _hostile(ending: str, whole: bytes, rng: random.Random) -> bytes:
     if ending in {".docx", ".xlsx"} and rng.random() < 0.7:
         return _rezipped(whole, rng)
+    if ending == ".zwgkp" and rng.random() < 0.7:
+        return _repacked(whole, rng)
     return _mutated(whole, rng)
+
+
+def _repacked(whole: bytes, rng: random.Random) -> bytes:
+    """A package with a broken or foreign ledger inside, every digest made to fit."""
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        said = json.loads(package.read("manifest.json"))
+        ledger = _mutated(package.read("ledger.zwgk"), rng)
+    said.pop("sha256")
+    digest = hashlib.sha256(ledger).hexdigest()
+    said["members"]["ledger.zwgk"] = {"size": len(ledger), "sha256": digest}
+    plain = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    said["sha256"] = hashlib.sha256(plain.encode()).hexdigest()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("manifest.json", json.dumps(said))
+        new.writestr("ledger.zwgk", ledger)
+        if rng.random() < 0.1:
+            new.writestr(rng.choice(("../../漏.txt", "/tmp/漏.txt", "..\\漏.txt")), b"x")
+    return out.getvalue()
 
 
 def _mutated(whole: bytes, rng: random.Random) -> bytes:
