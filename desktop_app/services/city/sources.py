@@ -8,18 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from desktop_app.core.city import CityPlan, CityRequirement, SourceKind
 from desktop_app.core.errors import UserError
-from desktop_app.core.figures import BY_ID, LARGEST
+from desktop_app.core.figures import BY_ID
 from desktop_app.core.plan import Duty
 from desktop_app.core.task import PlanInfo
 from desktop_app.core.terms import Frequency, Publicity, Role, Scope, Standing, Status, UnitKind, YearEnd
 from desktop_app.core.unit_kinds import guess_kind
+from desktop_app.services.city import values
 from desktop_app.services.whole_ledger import FORMAT
 from desktop_app.store import return_rows
 from desktop_app.store.schema import SCHEMA_VERSION
@@ -35,7 +36,6 @@ _PACKAGE = (b"PK\x03\x04", b"ZWGKSEAL")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 #: What goes wrong where rows are not of the form that the program writes.
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
-_DECODER = json.JSONDecoder()
 _STATUSES = frozenset(map(str, Status))
 _YEAR_ENDS = frozenset({None, *map(str, YearEnd)})
 _FREQUENCIES = frozenset({None, *map(str, Frequency)})
@@ -262,7 +262,7 @@ def export_bytes(name: str, data: bytes, source: SourceKind) -> _File:
 def _city_plan(info: Mapping[str, Any], sections: Rows, requirements: Rows, duties: Rows) -> CityPlan:
     by_requirement: dict[str, list[Duty]] = {}
     for row in sorted(duties, key=lambda d: (d["requirement_id"], d["ord"])):
-        duty = Duty(_text(row["name"]), Role(row["role"]), Scope(row["scope"]))
+        duty = Duty(values.text(row["name"]), Role(row["role"]), Scope(row["scope"]))
         by_requirement.setdefault(row["requirement_id"], []).append(duty)
     heads = {s["id"]: s for s in sections}
     standing = [r for r in requirements if not r["withdrawn"]]
@@ -270,16 +270,16 @@ def _city_plan(info: Mapping[str, Any], sections: Rows, requirements: Rows, duti
     standing.sort(key=lambda r: (heads[r["section_id"]]["ord"], r["ord"]))
     built = tuple(
         CityRequirement(
-            id=_text(r["id"]),
-            section_no=_optional(heads[r["section_id"]]["no"]),
-            section_title=_text(heads[r["section_id"]]["title"]),
-            section_index=_small(heads[r["section_id"]]["ord"]),
-            no=None if r["no"] is None else _small(r["no"]),
-            index=_small(r["ord"]),
+            id=values.text(r["id"]),
+            section_no=values.optional(heads[r["section_id"]]["no"]),
+            section_title=values.text(heads[r["section_id"]]["title"]),
+            section_index=values.number(heads[r["section_id"]]["ord"]),
+            no=None if r["no"] is None else values.number(r["no"]),
+            index=values.number(r["ord"]),
             alone=sizes[r["section_id"]] == 1,
-            text=_text(r["text"]),
-            lead_raw=_optional(r["lead_in_force"]),
-            deadline_raw=_optional(r["deadline_raw"]),
+            text=values.text(r["text"]),
+            lead_raw=values.optional(r["lead_in_force"]),
+            deadline_raw=values.optional(r["deadline_raw"]),
             duties=tuple(by_requirement.get(r["id"], ())),
         )
         for r in standing
@@ -293,15 +293,15 @@ def _info(row: Mapping[str, Any], requirements: Sequence[CityRequirement]) -> Pl
     days = row["publish_within_working_days"]
     year = row["year"]
     return PlanInfo(
-        id=_text(row["id"]),
-        title=_text(row["title"]),
-        issuer=_optional(row["issuer"]),
-        doc_no=_optional(row["doc_no"]),
-        issued=_day(row["issued"]),
-        year=None if year is None else _small(year),
-        notice_title=_optional(row["notice_title"]),
-        publish_within_working_days=None if days is None else _small(days),
-        display_by=_day(row["display_by"]),
+        id=values.text(row["id"]),
+        title=values.text(row["title"]),
+        issuer=values.optional(row["issuer"]),
+        doc_no=values.optional(row["doc_no"]),
+        issued=values.day(row["issued"]),
+        year=None if year is None else values.number(year),
+        notice_title=values.optional(row["notice_title"]),
+        publish_within_working_days=None if days is None else values.number(days),
+        display_by=values.day(row["display_by"]),
         sections=len({r.section_index for r in requirements}),
         requirements=len(requirements),
     )
@@ -321,12 +321,19 @@ def _extract(path: Path, file: _File, plan: CityPlan) -> Return:
         path=path,
         digest=file.digest,
         source=file.source,
-        changed_at=_moment(tables["change_set"][-1]["at"] if tables["change_set"] else file.exported_at),
+        changed_at=values.moment(
+            tables["change_set"][-1]["at"] if tables["change_set"] else file.exported_at
+        ),
         plan=plan,
         unit=unit,
         kind=UnitKind(said) if said else guess_kind(unit),
-        full_name=_text(department["full_name"]) if department else unit,
-        record=(_iso(published_on), _optional(url), _optional(column), _iso(submitted_on)),
+        full_name=values.text(department["full_name"]) if department else unit,
+        record=(
+            values.iso(published_on),
+            values.optional(url),
+            values.optional(column),
+            values.iso(submitted_on),
+        ),
         tasks=_tasks(tables, unit, ids),
         claimed=frozenset(
             r["requirement_id"] for r in tables["claim"] if r["unit"] == unit and r["decision"] == "认领"
@@ -345,14 +352,14 @@ def _unit(file: _File, plan: CityPlan, ids: set[str]) -> str:
     tables = file.tables
     chosen = _setting(tables, "chosen_unit")
     if chosen:
-        return _text(chosen)
-    busy = Counter(_text(r["unit"]) for r in tables["task"] if r["requirement_id"] in ids)
-    busy.update(_text(r["unit"]) for r in tables["year_record"] if r["plan_id"] == plan.info.id)
+        return values.text(chosen)
+    busy = Counter(values.text(r["unit"]) for r in tables["task"] if r["requirement_id"] in ids)
+    busy.update(values.text(r["unit"]) for r in tables["year_record"] if r["plan_id"] == plan.info.id)
     named = busy.most_common(1)
     if named:
         return named[0][0]
     if len(tables["department"]) == 1:
-        return _text(tables["department"][0]["unit"])
+        return values.text(tables["department"][0]["unit"])
     raise UserError(f"“{file.name}”没有选定本部门，不知由谁报送。", "请该部门选定本部门后再报送。")
 
 
@@ -365,7 +372,7 @@ def _tasks(tables: Tables, unit: str, ids: set[str]) -> dict[str, tuple[Any, ...
         ) = _TASK(row)  # fmt: skip
         if whose != unit or rid not in ids:
             continue
-        _texts(our_part, reason, office, channel)
+        values.texts(our_part, reason, office, channel)
         if (
             (status is not None and status not in _STATUSES)
             or year_end not in _YEAR_ENDS
@@ -380,12 +387,12 @@ def _tasks(tables: Tables, unit: str, ids: set[str]) -> dict[str, tuple[Any, ...
             status or "未启动",
             reason,
             year_end,
-            _listed(measures),
+            values.listed(measures),
             office,
-            _listed(support_offices),
+            values.listed(support_offices),
             deadline,
             frequency,
-            None if due_day is None else _small(due_day),
+            None if due_day is None else values.number(due_day),
             channel,
             publicity,
             int(bool(applies)),
@@ -403,8 +410,10 @@ def _progress(tables: Tables, unit: str, ids: set[str]) -> list[tuple[Any, ...]]
     for rid, _, entry, _ in links:
         day, text, count, url = _ENTRY(entries[entry])
         date.fromisoformat(day)
-        _texts(url)
-        found.append((rid, day, _text(text), None if count is None else _small(count), url or None))
+        values.texts(url)
+        found.append(
+            (rid, day, values.text(text), None if count is None else values.number(count), url or None)
+        )
     return found
 
 
@@ -415,7 +424,13 @@ def _proofs(tables: Tables, plan_id: str, unit: str, ids: set[str]) -> list[tupl
         if of_plan == plan_id and whose == unit:
             # 先审查后公开: who checked it, when, and with what result.
             public = bool(may) and all(checked)
-            pieces[own] = (_text(title), _text(kind), _optional(url), _iso(day), int(public))
+            pieces[own] = (
+                values.text(title),
+                values.text(kind),
+                values.optional(url),
+                values.iso(day),
+                int(public),
+            )
     return [
         (rid, *pieces[own])
         for own, rid, whose in map(_PIECE_OF, tables["evidence_task"])
@@ -425,7 +440,7 @@ def _proofs(tables: Tables, plan_id: str, unit: str, ids: set[str]) -> list[tupl
 
 def _numbers(tables: Tables, plan_id: str, unit: str) -> list[tuple[str, int]]:
     found = {
-        row["name"]: _small(row["value"])
+        row["name"]: values.number(row["value"])
         for row in tables["year_figure"]
         if row["plan_id"] == plan_id and row["unit"] == unit and row["name"] in BY_ID
     }
@@ -434,71 +449,6 @@ def _numbers(tables: Tables, plan_id: str, unit: str) -> list[tuple[str, int]]:
 
 def _setting(tables: Tables, name: str) -> str | None:
     return next((row["value"] for row in tables["setting"] if row["name"] == name), None)
-
-
-# -- values ----------------------------------------------------------------------------------------
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise TypeError(value)
-    return value
-
-
-def _small(value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= LARGEST:
-        raise ValueError(value)
-    return value
-
-
-def _optional(value: Any) -> str | None:
-    if value is not None and type(value) is not str:
-        raise TypeError(value)
-    return value or None
-
-
-def _texts(*values: Any) -> None:
-    """Refuse what is neither a text nor nothing.
-
-    Raises:
-        TypeError: a value is something else.
-    """
-    for value in values:
-        if value is not None and type(value) is not str:
-            raise TypeError(value)
-
-
-def _listed(value: Any) -> str:
-    """A list of texts in its JSON form, as it is."""
-    if value is None or value == "[]":
-        return "[]"
-    # Only the decoding: what stands behind it is refused below.
-    listed, end = _DECODER.raw_decode(value)
-    if type(listed) is not list or end != len(value):
-        raise TypeError(value)
-    _texts(*listed)
-    if None in listed:
-        raise TypeError(value)
-    return _text(value)
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(_text(value)) if value else None
-
-
-def _required_iso(value: Any) -> str:
-    return date.fromisoformat(_text(value)).isoformat()
-
-
-def _iso(value: Any) -> str | None:
-    return _required_iso(value) if value else None
-
-
-def _moment(value: Any) -> datetime | None:
-    if not value:
-        return None
-    moment = datetime.fromisoformat(_text(value))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
