@@ -2,96 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop_app.app import build_window, make_application
 from desktop_app.services import tasks
 from desktop_app.services.ledger import open_ledger
 from desktop_app.services.plans import list_plans
-from desktop_app.ui.main_window import MainWindow
+from tests.journeys.hands import Hands
 from tests.wordtext import document_text
 
 UNIT = "市财政局"
 TODAY = date(2017, 6, 20)
 MEASURE = "每月10日前在门户网站公开上月收支情况。"
-
-
-class Hands:
-    """A person at the keyboard: keys go to whatever has the focus."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self.window = window
-
-    def settle(self) -> None:
-        """Wait until everything asked for is there."""
-        calm, end = 0, time.monotonic() + 30
-        while calm < 10 and time.monotonic() < end:
-            calm = calm + 1 if self.window.jobs.idle else 0
-            QApplication.processEvents()
-            time.sleep(0.005)
-
-    @property
-    def focus(self) -> QWidget:
-        if QApplication.activeWindow() is None:
-            # Without a window manager nobody hands the activation back when a dialog closes.
-            self.window.activateWindow()
-            QApplication.processEvents()
-        # Where nothing in it has the focus, the window itself hears the keys.
-        widget = QApplication.focusWidget() or QApplication.activeWindow()
-        assert widget is not None
-        return widget
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.focus, key, modifier)
-        self.settle()
-
-    def shortcut(self, entry: str) -> None:
-        """The shortcut that the menu shows for an entry."""
-        keys = self.window.menus.actions[entry].shortcut()[0]
-        self.press(keys.key(), keys.keyboardModifiers())
-
-    def type(self, text: str) -> None:
-        """Chinese through the input method, as it is typed."""
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(self.focus, event)
-        QApplication.processEvents()
-
-    def tab_to(self, *names: str) -> QWidget:
-        """Press Tab until something of one of these names has the focus."""
-        for _ in range(80):
-            widget = self.focus
-            if {widget.accessibleName(), _text(widget)} & set(names):
-                return widget
-            QTest.keyClick(widget, Qt.Key.Key_Tab)
-            QApplication.processEvents()
-        raise AssertionError(f"Tab never reaches {names}; last at {_text(self.focus)!r}")
-
-    def says(self, sentence: str) -> bool:
-        """Whether the window shows ``sentence``."""
-        return any(_text(w) == sentence and w.isVisible() for w in self.window.findChildren(QWidget))
-
-    def dialog(self, part_of_title: str) -> QWidget:
-        """The dialog that is open."""
-        self.settle()
-        active = QApplication.activeWindow()
-        assert active is not None
-        assert part_of_title in active.windowTitle(), active.windowTitle()
-        return active
-
-
-def _text(widget: QWidget) -> str:
-    text = getattr(widget, "text", None)
-    return str(text()).replace("&", "") if callable(text) else ""
 
 
 @pytest.fixture
