@@ -99,12 +99,13 @@ class BaseDialog(QDialog):
         """Let Tab go through the content, then the buttons below it; to be called when content is new."""
         last: QWidget | None = None
         at = self.nextInFocusChain()
-        while at is not self:
+        while at is not None and at is not self:
             if self.is_content(at) and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 last = at
             at = at.nextInFocusChain()
         for index in range(self.foot.count()):
-            button = self.foot.itemAt(index).widget()
+            # A stretch is no widget.
+            button: QWidget | None = self.foot.itemAt(index).widget()
             if button is not None and button.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 if last is not None:
                     QWidget.setTabOrder(last, button)
