@@ -50,6 +50,10 @@ class Writer:
         self.changes: list[RowChange] = []
         self._voices: list[tuple[int, str]] = []
 
+    def settle(self) -> None:
+        """Write what was put off until everything is known; to be called before the transaction ends."""
+        self._index.settle()
+
     def speak_for(self, who: str) -> None:
         """From here on, what is written comes from ``who`` and is recorded as theirs."""
         self._voices.append((len(self.changes), who))
@@ -173,6 +177,7 @@ def writing(
         try:
             writer = Writer(db.conn)
             yield writer
+            writer.settle()
             parts = writer.parts(who or db.officer)
             # What several people said in one go is taken back in one go.
             together = uuid.uuid4().hex if burst is None and len(parts) > 1 else burst

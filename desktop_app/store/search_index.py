@@ -27,6 +27,9 @@ _DOC = "INSERT INTO _search_doc (id, rid, own) VALUES (?, ?, ?)"
 _FIND = """SELECT d.id FROM _search_doc d JOIN _search_scope c ON c.id = d.id >> 32
            WHERE d.rid = ? AND d.own = ? AND c.kind = ? AND c.unit = ?"""
 
+#: So many changed documents are written together; more would only take memory.
+_MOST_PUT_OFF = 2000
+
 #: Columns of each table whose change is the index's business.
 _FOLLOWED: dict[str, tuple[str, ...]] = {
     **COLUMNS,
@@ -181,6 +184,8 @@ class Index:
         self._next: dict[tuple[str, str, str], int] = {}
         self._plans: dict[str, str] = {}
         self._kept: bool | None = None
+        #: Documents that say something else, by number: the words that stand in the index, and the new ones.
+        self._changed: dict[int, tuple[str, str]] = {}
 
     # -- what the journal tells
 
@@ -223,11 +228,20 @@ class Index:
         self._conn.executemany(_DOC, [row[:3] for row in numbered])
         self._conn.executemany(_PUT, [(number, words) for number, _, _, words in numbered])
 
+    def settle(self) -> None:
+        """Write what is put off; to be called before the transaction ends."""
+        # In order: FTS5 writes out what it has gathered whenever a number is lower than the one before.
+        changed = sorted(self._changed.items())
+        self._changed = {}
+        self._conn.executemany(_TAKE, [(number, old) for number, (old, _) in changed])
+        self._conn.executemany(_PUT, [(number, new) for number, (_, new) in changed])
+
     def _take(self, kind: str, documents: Iterable[_Document]) -> None:
         for rid, own, _, unit, words in documents:
             number = self._find(kind, rid, own, unit)
             if number is not None:
-                self._conn.execute(_TAKE, (number, words))
+                stands, _ = self._changed.pop(number, (words, ""))
+                self._conn.execute(_TAKE, (number, stands))
                 self._conn.execute("DELETE FROM _search_doc WHERE id = ?", (number,))
 
     def _exchange(self, table: str, before: Iterable[_Document], after: Iterable[_Document]) -> None:
@@ -242,8 +256,10 @@ class Index:
             rid, own, _, unit = key
             number = self._find(kind, rid, own, unit)
             if number is not None:
-                self._conn.execute(_TAKE, (number, old[key][4]))
-                self._conn.execute(_PUT, (number, document[4]))
+                stands, _ = self._changed.get(number, (old[key][4], ""))
+                self._changed[number] = stands, document[4]
+        if len(self._changed) >= _MOST_PUT_OFF:
+            self.settle()
 
     def _retitle(self, before: Row, after: Row) -> None:
         rows = self._rows("SELECT * FROM requirement WHERE section_id = ?", after["id"])

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from operator import add
 
 #: Columns of each table that a person reads and looks for, in the order in which they are shown.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -72,10 +74,16 @@ def pieces(values: Iterable[str | None]) -> list[str]:
 
 def tokens(values: Iterable[str | None]) -> str:
     """The words under which a row with these column values stands in the index."""
+    return " ".join(filter(None, map(_tokens_of, filter(None, values))))
+
+
+# A row as it stood and as it stands differ in one column, and many rows share an office.
+@lru_cache(maxsize=512)
+def _tokens_of(value: str) -> str:
     made: list[str] = []
-    for piece in pieces(values):
+    for piece in pieces((value,)):
         for run in piece.translate(_ESCAPING).split():
-            made += [run[at : at + 2] for at in range(len(run) - 1)]
+            made += map(add, run, run[1:])
             made.append(run[-1])
     return " ".join(made)
 

@@ -25,6 +25,7 @@ from desktop_app.services import (
 )
 from desktop_app.services.ledger import create_ledger, open_ledger
 from desktop_app.store import salvage, search_index, search_text
+from desktop_app.store.journal import writing
 from tests.builders import lead, requirement, sample_plan
 
 UNITS = ("市财政局", "市统计局")
@@ -164,6 +165,23 @@ def test_the_index_finds_what_looking_at_every_row_finds(ledger, monkeypatch, se
     assert any(groups for groups in by_index.values())
 
 
+def test_what_changes_twice_in_one_go_and_then_goes_leaves_nothing_in_the_index(ledger, monkeypatch):
+    plan_id, _ = import_plan.store_plan(ledger, sample_plan())
+    own = [task.id for task in tasks.task_list(ledger, plan_id, UNITS[0]).tasks]
+    tasks.edit_many(ledger, UNITS[0], own, {"remark": "起初"})
+    # As many as are written together, and fewer.
+    for at_most in (1, 2000):
+        monkeypatch.setattr(search_index, "_MOST_PUT_OFF", at_most)
+        with writing(ledger.db, "改") as writer:
+            for words in ("其后", "末了"):
+                for id_ in reversed(own):
+                    writer.update("task", (id_, UNITS[0]), {"remark": f"{words}{at_most}"})
+            writer.delete("task", (own[0], UNITS[0]))
+        assert not search_index.differs(ledger.db.conn)
+        undo.undo(ledger)
+        assert not search_index.differs(ledger.db.conn)
+
+
 @given(
     texts=st.lists(st.text(alphabet='ab一二Ａ,. \n"[İß', max_size=12), max_size=4),
     words=st.lists(st.text(alphabet='ab一二Ａ,."[İß', min_size=1, max_size=4), min_size=1, max_size=3),
@@ -227,8 +245,6 @@ def test_a_look_from_aside_finds_too(busy):
 
 def test_what_is_taken_back_by_an_error_is_not_found(ledger):
     plan_id, _ = import_plan.store_plan(ledger, sample_plan())
-    from desktop_app.store.journal import writing
-
     task = tasks.task_list(ledger, plan_id, "市财政局").tasks[0]
     with pytest.raises(ZeroDivisionError), writing(ledger.db, "试") as writer:
         writer.upsert("task", (task.id, "市财政局"), {"remark": "不曾写下"})
