@@ -1,14 +1,17 @@
-"""Task lists as they were last read. Most pages ask for the same one; an edit changes few of its tasks."""
+"""Task lists and units as last read. Most pages ask for the same ones; an edit changes few of the tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.task import Task, TaskList
 from desktop_app.store.database import Database, Mark
+
+if TYPE_CHECKING:
+    from desktop_app.services.plans import UnitInfo
 
 #: With more tasks touched than this, reading the list anew is no slower.
 MOST_STALE = 500
@@ -57,6 +60,7 @@ class KeptLists:
         self._db = db
         self._lists: dict[tuple[str, str], KeptList] = {}
         self._borne: dict[tuple[str, str], Borne] = {}
+        self._units: dict[str, tuple[UnitInfo, ...]] = {}
         self._mark: Mark | None = None
 
     def find(self, plan_id: str, unit: str) -> KeptList | None:
@@ -84,21 +88,34 @@ class KeptLists:
         if self._mark is not None:
             self._borne[plan_id, unit] = borne
 
+    def find_units(self, plan_id: str) -> tuple[UnitInfo, ...] | None:
+        """The plan's units as they were read last, or None where they have to be read."""
+        self._look_around()
+        return self._units.get(plan_id)
+
+    def keep_units(self, plan_id: str, units: tuple[UnitInfo, ...]) -> None:
+        """Remember the plan's units, after `find_units` gave None."""
+        if self._mark is not None:
+            self._units[plan_id] = units
+
     def _look_around(self) -> None:
         mark = self._db.mark
         if mark is None or mark != self._mark:
             # Within a write, or after one that nobody told of, by this program or by another one.
-            self._lists.clear()
-            self._borne.clear()
+            self._forget()
             self._mark = mark
+
+    def _forget(self) -> None:
+        self._lists.clear()
+        self._borne.clear()
+        self._units.clear()
 
     def touched(self, changes: Changes) -> None:
         """A write is done: forget what it may have changed."""
         before, self._mark = self._mark, self._db.mark
         ours_alone = before is not None and self._mark is not None and before.others == self._mark.others
         if changes.plans or changes.settings or not ours_alone:
-            self._lists.clear()
-            self._borne.clear()
+            self._forget()
             return
         for (_, unit), kept in self._lists.items():
             kept.stale.update(id_ for id_, whose in changes.tasks if whose == unit)

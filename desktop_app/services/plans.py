@@ -56,6 +56,14 @@ def the_plan(ledger: Ledger, plan_id: str | None = None) -> PlanInfo:
 
 def list_units(ledger: Ledger, plan_id: str) -> tuple[UnitInfo, ...]:
     """The units and groups of a plan in the order in which they first stand, then units added by hand."""
+    units = ledger.kept.find_units(plan_id)
+    if units is None:
+        units = _read_units(ledger, plan_id)
+        ledger.kept.keep_units(plan_id, units)
+    return units
+
+
+def _read_units(ledger: Ledger, plan_id: str) -> tuple[UnitInfo, ...]:
     named: dict[str, int] = {}
     support: dict[str, int] = {}
     scopes: dict[str, str] = {}

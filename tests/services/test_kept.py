@@ -11,10 +11,12 @@ import pytest
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import Progress
 from desktop_app.core.terms import UnitKind
-from desktop_app.services import departments, plans, tasks, undo
+from desktop_app.services import departments, import_plan, plans, tasks, undo
 from desktop_app.services.ledger import open_ledger
+from desktop_app.store import plans as plan_store
 from desktop_app.store import tasks as store
 from desktop_app.store.journal import writing
+from tests.builders import sample_plan
 
 UNIT = "市财政局"
 
@@ -92,3 +94,20 @@ def test_many_tasks_at_once(ledger, plan_id, first, monkeypatch):
     ids = [t.id for t in tasks.task_list(ledger, plan_id, UNIT).tasks]
     tasks.edit_many(ledger, UNIT, ids, {"office": "预算科"})
     assert {t.fields.office for t in tasks.task_list(ledger, plan_id, UNIT).tasks} == {"预算科"}
+
+
+def test_units_are_read_once_and_follow_what_is_added_and_imported(ledger, plan_id, monkeypatch):
+    listed = plans.list_units(ledger, plan_id)
+    tasks.edit(ledger, UNIT, tasks.task_list(ledger, plan_id, UNIT).tasks[0].id, {"office": "预算科"})
+    with monkeypatch.context() as patch:
+        patch.setattr(plan_store, "duty_names", None)
+        assert plans.list_units(ledger, plan_id) is listed
+    departments.add_unit(ledger, "市示例局", UnitKind.DEPARTMENT)
+    assert [u.name for u in plans.list_units(ledger, plan_id)] == [*(u.name for u in listed), "市示例局"]
+    undo.undo(ledger)
+    assert plans.list_units(ledger, plan_id) == listed
+    own = departments.department(ledger, plan_id, UNIT)
+    departments.save_department(ledger, replace(own, kind=UnitKind.PARTY))
+    assert next(u.kind for u in plans.list_units(ledger, plan_id) if u.name == UNIT) is UnitKind.PARTY
+    import_plan.store_plan(ledger, sample_plan(extra=True))
+    assert sum(u.named for u in plans.list_units(ledger, plan_id)) > sum(u.named for u in listed)
