@@ -14,10 +14,6 @@ from desktop_app.core.terms import STATUSES_WITH_REASON, Standing, Status, YearE
 _NEVER_OVERDUE = frozenset({Status.COMPLETED, Status.NOT_APPLICABLE, Status.WAITING, Status.CONTINUING})
 
 
-#: 临期: a task is due soon this many calendar days ahead.
-DUE_SOON_DAYS = 10
-
-
 class Gap(StrEnum):
     """What a task still lacks before the plan can be finalised or the year closed."""
 
@@ -48,14 +44,6 @@ def is_settled(task: Task) -> bool:
     return fields.status in (Status.COMPLETED, Status.NOT_APPLICABLE) or fields.year_end in (
         YearEnd.DONE,
         YearEnd.NOT_APPLICABLE,
-    )
-
-
-def is_due_soon(task: Task, today: date) -> bool:
-    """Whether the task's date is at most `DUE_SOON_DAYS` ahead and something is still expected."""
-    deadline = task.fields.deadline
-    return (
-        isinstance(deadline, date) and 0 <= (deadline - today).days <= DUE_SOON_DAYS and not is_settled(task)
     )
 
 

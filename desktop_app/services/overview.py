@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -63,6 +63,8 @@ class Due:
     label: str
     text: str
     target: str
+    #: Within the working days that count as soon.
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def overview(ledger: Ledger, plan_id: str, unit: str, today: date, *, within: in
     headline, subline = _headline(listed.plan, record, reckoning, ledger.calendar, today, department)
     now = next((s for s in steps if s.state == "now"), None)
     year = occurrences.plan_year(listed.plan, today)
-    dated = _dated_counts(tallies, marks, ledger.calendar.add(today, within).day, within)
+    limit = ledger.calendar.add(today, within).day
+    dated = _dated_counts(tallies, marks, limit, within)
     return Overview(
         headline=headline,
         subline=subline,
@@ -132,7 +135,7 @@ def overview(ledger: Ledger, plan_id: str, unit: str, today: date, *, within: in
         steps=steps,
         counts=(*dated, *_lack_counts(tallies, waiting_offices(ledger, plan_id, unit, today))),
         sections=_sections(tallies),
-        due=_due(tallies, marks),
+        due=tuple(replace(d, soon=today <= d.day <= limit) for d in _due(tallies, marks)),
         year=year,
         days=_days(tallies, marks, year),
     )

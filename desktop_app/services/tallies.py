@@ -219,9 +219,9 @@ class Tallies:
                     if entry[0] == day and entry[1] in states:
                         yield at, entry
 
-    def tasks_with(self, last: date, state: DayState) -> frozenset[str]:
-        """The ids of the tasks of which something of that state stands on a day up to ``last``."""
-        places = set().union(*(d.places[state] for day, d in self.days.items() if day <= last))
+    def tasks_with(self, first: date, last: date, state: DayState) -> frozenset[str]:
+        """The ids of the tasks of which something of that state stands on one of these days."""
+        places = set().union(*(d.places[state] for day, d in self.days.items() if first <= day <= last))
         return frozenset(self.tasks[at].id for at in places)
 
     def entries_of(self, at: int) -> tuple[Entry, ...]:

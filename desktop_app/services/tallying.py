@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.core.task import TaskList
@@ -45,14 +46,27 @@ def tallied(ledger: Ledger, plan_id: str, unit: str, today: date) -> tuple[TaskL
     return listed, kept
 
 
-def overdue_tasks(ledger: Ledger, plan_id: str, unit: str, today: date) -> frozenset[str]:
-    """The department's tasks of which something is overdue: the deadline, or an occurrence.
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """Ids of the tasks of which a deadline or an occurrence is overdue, and of which one falls due soon."""
+
+    overdue: frozenset[str] = frozenset()
+    soon: frozenset[str] = frozenset()
+
+
+def urgent_tasks(ledger: Ledger, plan_id: str, unit: str, today: date, within: int) -> Urgent:
+    """The department's tasks that the start page counts as overdue and as due soon.
 
     Args:
         ledger: the ledger.
         plan_id: the plan.
         unit: our department.
         today: the present day.
+        within: how many working days ahead is soon.
     """
     _, tallies = tallied(ledger, plan_id, unit, today)
-    return tallies.tasks_with(today, DayState.OVERDUE)
+    limit = ledger.calendar.add(today, within).day
+    return Urgent(
+        tallies.tasks_with(date.min, today, DayState.OVERDUE),
+        tallies.tasks_with(today, limit, DayState.DUE),
+    )

@@ -238,8 +238,8 @@ def test_with_every_step_done_the_line_says_so(card: StepsCard) -> None:
 # -- the lists -------------------------------------------------------------------------------------
 
 
-def _due(days: int, target: str = "task:x") -> Due:
-    return Due(TODAY + timedelta(days=days), days, days < 0, "一-3", "公开预算", target)
+def _due(days: int, target: str = "task:x", *, soon: bool = False) -> Due:
+    return Due(TODAY + timedelta(days=days), days, days < 0, "一-3", "公开预算", target, soon)
 
 
 def test_due_dates_are_written_as_people_say_them() -> None:
@@ -252,8 +252,8 @@ def test_due_dates_are_written_as_people_say_them() -> None:
 
 def test_due_dates_have_the_colour_of_their_urgency() -> None:
     assert due_role(_due(-1)) == "overdue"
-    assert due_role(_due(10)) == "due_soon"
-    assert due_role(_due(11)) == "secondary"
+    assert due_role(_due(7, soon=True)) == "due_soon"
+    assert due_role(_due(7)) == "secondary"
     assert due_role(_due(3, "publication")) == "accent"
 
 

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-#: Days ahead within which a date is shown as 临期.
-SOON_DAYS = 10
 
 
 class RowModel(QAbstractListModel, Generic[T]):
@@ -127,7 +125,7 @@ def due_role(due: Due) -> str:
         return "overdue"
     if not due.target.startswith(("task:", "occurrences:")):
         return "accent"
-    return "due_soon" if due.days_left <= SOON_DAYS else "secondary"
+    return "due_soon" if due.soon else "secondary"
 
 
 class LineDelegate(QStyledItemDelegate):

@@ -29,6 +29,11 @@ def within() -> int:
     return min(max(int(stored), 1), MOST_WITHIN) if stored.isdecimal() else DEFAULT_WITHIN
 
 
+def soon_words() -> str:
+    """What that is called wherever it is counted: 5 个工作日内到期."""
+    return f"{within()} 个工作日内到期"
+
+
 def at_start() -> bool:
     """Whether the window says at its start what is due."""
     return settings().value(_AT_START, "true") == "true"

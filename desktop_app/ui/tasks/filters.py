@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.rules import DUE_SOON_DAYS, Gap
+from desktop_app.core.rules import Gap
 from desktop_app.core.terms import Status
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
+from desktop_app.ui.reminding.choices import soon_words
 from desktop_app.ui.tasks.filtering import TaskFilter
 from desktop_app.ui.tasks.nodes import Kind
 from desktop_app.ui.tasks.staying_menu import StayingMenu
@@ -114,7 +115,7 @@ class FilterBar(QWidget):
         parts += [str(status) for status in Status if status in wanted.statuses]
         parts += sorted(office or f"{self._office_word}{_NO_OFFICE}" for office in wanted.offices)
         parts += [str(gap) for gap in Gap if gap in wanted.gaps]
-        parts += ["已逾期"] * wanted.overdue + [f"{DUE_SOON_DAYS} 日内到期"] * wanted.due_soon
+        parts += ["已逾期"] * wanted.overdue + [soon_words()] * wanted.due_soon
         if wanted.words:
             parts.append(f"“{wanted.words}”")
         return "、".join(parts)
@@ -142,8 +143,7 @@ class FilterBar(QWidget):
             self._tick(gap_menu, str(gap), gap in now.gaps, self._gap_toggle(gap))
         time_menu = self._submenu("时限", of_tasks)
         self._tick(time_menu, "已逾期", now.overdue, lambda f, on: replace(f, overdue=on))
-        soon = f"{DUE_SOON_DAYS} 日内到期"
-        self._tick(time_menu, soon, now.due_soon, lambda f, on: replace(f, due_soon=on))
+        self._tick(time_menu, soon_words(), now.due_soon, lambda f, on: replace(f, due_soon=on))
         self.menu.addSeparator()
         if self.extras is not None:
             self.extras(self.menu, now)

@@ -12,7 +12,6 @@ from desktop_app.core.rules import (
     Gap,
     deadline_words,
     gaps,
-    is_due_soon,
     is_overdue,
     is_settled,
 )
@@ -44,7 +43,8 @@ GAP_BITS = {gap: 1 << at for at, gap in enumerate(Gap)}
 OVERDUE = 1 << len(Gap)
 DUE_SOON = OVERDUE << 1
 SETTLED = OVERDUE << 2
-#: An occurrence is overdue; whoever knows the year's occurrences says so (see `TaskTreeModel.mark_late`).
+#: An occurrence is overdue. Whoever knows the year's occurrences and the working days says so, and what is
+#: due soon (see `TaskTreeModel.mark_urgent`).
 LATE = OVERDUE << 3
 _KNOWN = OVERDUE << 4
 
@@ -99,7 +99,7 @@ def short_deadline(task: Task) -> str | None:
 class TaskNode:
     """One row: a task, or a requirement that may be claimed."""
 
-    __slots__ = ("facts", "haystack", "item", "kind", "late", "section", "words")
+    __slots__ = ("facts", "haystack", "item", "kind", "late", "section", "soon", "words")
 
     def __init__(self, item: Task | Claimable, section: SectionNode) -> None:
         self.item = item
@@ -110,12 +110,12 @@ class TaskNode:
         #: What a search looks through; empty until `build_haystack` was called.
         self.haystack = ""
         self.words: RowWords | None = None
-        #: Whether an occurrence is overdue.
-        self.late = False
+        #: Whether an occurrence is overdue, and whether the deadline or an occurrence is near.
+        self.late = self.soon = False
 
-    def mark_late(self, late: bool) -> None:
-        """Take whether an occurrence is overdue."""
-        self.late = late
+    def mark_urgent(self, *, late: bool, soon: bool) -> None:
+        """Take whether something is overdue, and whether something falls due soon."""
+        self.late, self.soon = late, soon
         self.facts = 0
         self.words = None
 
@@ -143,7 +143,7 @@ class TaskNode:
                 facts |= LATE
             if is_overdue(item, today):
                 facts |= OVERDUE
-            elif is_due_soon(item, today):
+            if self.soon and item.fields.status is not Status.NOT_APPLICABLE:
                 facts |= DUE_SOON
         elif item.decision is not None:
             facts |= SETTLED

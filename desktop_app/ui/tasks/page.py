@@ -169,8 +169,8 @@ class TasksPage(QWidget):
         self.filters.words.selectAll()
 
     def _on_late(self, anew: bool) -> None:
-        """Known now which occurrences are overdue: a list of what is overdue is narrowed by that too."""
-        if anew and self.model.filter.overdue:
+        """Known now what is overdue and what is due soon: a list of that is narrowed by it."""
+        if anew and (self.model.filter.overdue or self.model.filter.due_soon):
             self._apply(self.model.filter)
 
     def _to_the_list(self) -> None:

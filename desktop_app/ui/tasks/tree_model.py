@@ -41,6 +41,7 @@ class TaskTreeModel(QAbstractItemModel):
         self._shown: list[SectionNode] = []
         self._by_id: dict[str, TaskNode] = {}
         self._late: frozenset[str] = frozenset()
+        self._soon: frozenset[str] = frozenset()
         self._filter = TaskFilter()
         #: Worked out when asked for, forgotten when a task changes.
         self._counts: Counter[Kind] | None = None
@@ -57,8 +58,9 @@ class TaskTreeModel(QAbstractItemModel):
         self._by_id = {node.item.id: node for section in self._sections for node in section.nodes}
         # Until the ledger is asked again, what was late is late.
         self._late = frozenset(id_ for id_ in self._late if id_ in self._by_id)
-        for id_ in self._late:
-            self._by_id[id_].mark_late(True)
+        self._soon = frozenset(id_ for id_ in self._soon if id_ in self._by_id)
+        for id_ in self._late | self._soon:
+            self._mark(self._by_id[id_])
         self._narrow()
         self.endResetModel()
 
@@ -92,15 +94,19 @@ class TaskTreeModel(QAbstractItemModel):
                 self.dataChanged.emit(above, above)
         return known
 
-    def mark_late(self, ids: frozenset[str]) -> bool:
-        """Take the tasks that have an overdue occurrence, by id; returns whether any is new to the list.
+    def mark_urgent(self, late: frozenset[str], soon: frozenset[str]) -> bool:
+        """Take the tasks of which something is overdue and those of which something is due soon, by id.
 
-        What is overdue by its deadline alone may be among them.
+        What is overdue by its deadline alone may be among the overdue.
+
+        Returns:
+            Whether that is news for any task of the list.
         """
-        changed = [node for id_ in ids ^ self._late if (node := self._by_id.get(id_)) is not None]
-        self._late = ids
+        others = (late ^ self._late) | (soon ^ self._soon)
+        changed = [node for id_ in others if (node := self._by_id.get(id_)) is not None]
+        self._late, self._soon = late, soon
         for node in changed:
-            node.mark_late(node.item.id in ids)
+            self._mark(node)
         if len(changed) > _MOST_TOLD:
             self._tell_of_all()
             return True
@@ -109,6 +115,9 @@ class TaskTreeModel(QAbstractItemModel):
             if index.isValid():
                 self.dataChanged.emit(index, index)
         return bool(changed)
+
+    def _mark(self, node: TaskNode) -> None:
+        node.mark_urgent(late=node.item.id in self._late, soon=node.item.id in self._soon)
 
     def _tell_of_all(self) -> None:
         for row, section in enumerate(self._shown):
@@ -135,6 +144,11 @@ class TaskTreeModel(QAbstractItemModel):
     def filter(self) -> TaskFilter:
         """The filter in force."""
         return self._filter
+
+    @property
+    def soon(self) -> frozenset[str]:
+        """The ids of the tasks of which something is due soon."""
+        return self._soon
 
     @property
     def today(self) -> date:

@@ -1,12 +1,19 @@
-"""已逾期 means the deadline or an occurrence: the list says so and is narrowed by both."""
+"""已逾期 and 临期 mean the deadline or an occurrence: the list says so and is narrowed by both."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 
 from desktop_app.core.occurrences import OccurrenceFact
 from desktop_app.core.terms import Frequency, Status
-from desktop_app.services import occurrences, tasks, undo
+from desktop_app.services import occurrences, overview, tasks, undo
+from desktop_app.ui import theme
+from desktop_app.ui.reminding import choices
+from desktop_app.ui.tasks.grid.columns import AT
 from tests.ui.tasks.conftest import Office
 
 
@@ -67,3 +74,40 @@ def test_what_does_not_concern_the_department_is_not_overdue(office: Office) -> 
     office.settle()
     office.page.show_filter("overdue")
     assert office.labels() == []
+
+
+def test_due_soon_means_the_working_days_that_are_set_here_as_on_the_start_page(office: Office) -> None:
+    unit, today = office.task("一-1").unit, office.page.model.today
+    # The 5th of July 2021 is a Monday: five working days later is the 12th.
+    days = {"一-1": date(2021, 7, 12), "一-2": date(2021, 7, 13)}
+    for label, day in days.items():
+        office.ask(
+            partial(tasks.edit, unit=unit, requirement_id=office.task(label).id, values={"deadline": day})
+        )
+    office.settle()
+    office.page.show_filter("due_soon")
+    assert office.labels() == ["一-1"]
+    assert office.page.filters.words_of(office.page.model.filter) == "5 个工作日内到期"
+    plan_id = office.task("一-1").plan_id
+    seen = office.ask(lambda ledger: overview.overview(ledger, plan_id, unit, today, within=5))
+    assert [d.label for d in seen.due if d.soon] == ["一-1"]
+
+    choices.choose(within=6, at_start=False, in_tray=False)
+    office.settle()
+    assert office.labels() == ["一-1", "一-2"]
+    assert office.page.filters.words_of(office.page.model.filter) == "6 个工作日内到期"
+
+
+def test_the_table_colours_what_is_due_soon(office: Office) -> None:
+    unit, rid = office.task("一-1").unit, office.task("一-1").id
+    office.page.table.turn(table=True)
+    office.ask(lambda ledger: tasks.edit(ledger, unit, rid, {"deadline": date(2021, 7, 12)}))
+    office.settle()
+    model = office.page.table.grid.model
+    row = model.row_of(rid)
+    assert row is not None
+    index = model.index(row, AT["deadline"])
+    assert index.data(Qt.ItemDataRole.ForegroundRole) == QColor(theme.palette().due_soon)
+    choices.choose(within=1, at_start=False, in_tray=False)
+    office.settle()
+    assert index.data(Qt.ItemDataRole.ForegroundRole) is None

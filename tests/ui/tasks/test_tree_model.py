@@ -36,6 +36,7 @@ def model(qtbot: QtBot, make_task: MakeTask, make_claim: MakeClaim, today: date)
         make_claim("d", 3, 2, decision=ClaimDecision.CLAIMED),
     ]
     model.load(tasks, claims, today)
+    model.mark_urgent(frozenset("c"), frozenset("ad"))
     return model
 
 
@@ -87,7 +88,7 @@ def test_counts_tell_each_kind_and_only_open_claims(model: TaskTreeModel) -> Non
         (TaskFilter(gaps=frozenset({Gap.MEASURES})), "bcde"),
         (TaskFilter(gaps=frozenset({Gap.CONFIRMATION})), "e"),
         (TaskFilter(overdue=True), "c"),
-        (TaskFilter(due_soon=True), "a"),
+        (TaskFilter(due_soon=True), "ad"),
         (TaskFilter(words="预算科"), "a"),
         (TaskFilter(words="示例甲 事项1"), "b"),
         (TaskFilter(kind=Kind.GENERAL, words="三-1"), "c"),

@@ -167,6 +167,7 @@ class TableMode(QObject):
             return
         sections = self._model.shown_sections
         tasks = [n.item for section in sections for n in section.shown if isinstance(n.item, Task)]
+        self.grid.model.mark_soon(self._model.soon)
         self.grid.load(tasks)
         if not tasks:
             claims = self._model.filter.kind is Kind.CLAIMABLE
@@ -177,6 +178,7 @@ class TableMode(QObject):
     def _update(self, first: QModelIndex, _last: QModelIndex) -> None:
         item = self._model.item(first)
         if self.on and isinstance(item, Task):
+            self.grid.model.mark_soon(self._model.soon)
             self.grid.model.update_tasks({item.id: item})
 
     def _show_history(self, task: Task, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from desktop_app.core.rules import is_due_soon, is_overdue
+from desktop_app.core.rules import is_overdue
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
@@ -45,6 +45,7 @@ class GridModel(QAbstractTableModel):
         #: Ids of the tasks as they are sorted, before they are gathered into groups.
         self._ordered: list[str] = []
         self._evidence: Mapping[str, int] = {}
+        self._soon: frozenset[str] = frozenset()
         self._rows: list[Row] = []
         self._row_of: dict[str, int] = {}
         #: (column, whether descending), the newest wish last.
@@ -82,6 +83,12 @@ class GridModel(QAbstractTableModel):
         """Take how many pieces of evidence serve each task."""
         if counts != self._evidence:
             self._evidence = counts
+            self._tell_all()
+
+    def mark_soon(self, ids: frozenset[str]) -> None:
+        """Take the tasks of which something is due soon, by id."""
+        if ids != self._soon:
+            self._soon = ids
             self._tell_all()
 
     def group_by(self, key: str) -> None:
@@ -226,5 +233,5 @@ class GridModel(QAbstractTableModel):
         if column.key == "deadline":
             if is_overdue(task, self._today):
                 return QColor(theme.palette().overdue)
-            return QColor(theme.palette().due_soon) if is_due_soon(task, self._today) else None
+            return QColor(theme.palette().due_soon) if task.id in self._soon else None
         return None if column.editable or column.key == "text" else QColor(theme.palette().secondary)
