@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,6 +39,7 @@ from desktop_app.services.export_doubts import (
 from desktop_app.services.fonts import missing_fonts
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.steps import GAP_FILTERS
+from desktop_app.services.temporary import temporary_folder
 from desktop_app.services.year_doubts import year_doubts
 from desktop_app.store import documents as store
 from desktop_app.store import exchange
@@ -387,7 +387,7 @@ def preview(
     """The document as simple HTML, read back from the very file an export would write."""
     from desktop_app.reports.preview import to_html
 
-    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
-        out = Path(folder) / "preview.docx"
+    with temporary_folder() as folder:
+        out = folder / "preview.docx"
         write(ledger, snapshot(ledger, plan_id, unit, as_of), which, out, options)
         return to_html(out, layout_profiles.chosen(ledger, plan_id, unit, str(which)))

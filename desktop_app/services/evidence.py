@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from desktop_app.core.task import Task
 from desktop_app.core.terms import Status, YearEnd
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.plans import the_plan
+from desktop_app.services.temporary import temporary_path
 from desktop_app.services.texts import cleaned
 from desktop_app.store import evidence_files as files
 from desktop_app.store import plans as plan_store
@@ -397,7 +397,7 @@ def copy_to_open(ledger: Ledger, evidence_id: str) -> Path:
         UserError: as for `copy_out`.
     """
     piece, _ = _the(ledger, evidence_id)
-    folder = Path(tempfile.mkdtemp(prefix="zwgk-"))
+    folder = temporary_path()
     return copy_out(ledger, evidence_id, folder / (piece.file_name or "佐证"))
 
 
@@ -416,8 +416,15 @@ def unused(ledger: Ledger) -> Unused:
 
 
 def _unused(ledger: Ledger) -> list[str]:
-    there, _ = files.listed(ledger.path)
+    there, _ = _standing(ledger)
     return sorted(there - set(store.stored_files(ledger.db)))
+
+
+def _standing(ledger: Ledger) -> tuple[set[str], list[str]]:
+    try:
+        return files.listed(ledger.path)
+    except OSError as error:
+        raise UserError("佐证文件夹无法读取。", "请检查磁盘和读取权限后重试。") from error
 
 
 def clear_unused(ledger: Ledger) -> Unused:
@@ -459,7 +466,7 @@ def inspect(
             findings.append(f"佐证{named}的文件内容已被改动。")
         if progress is not None:
             progress(done, len(needed))
-    there, strange = files.listed(ledger.path)
+    there, strange = _standing(ledger)
     if strange:
         findings.append(f"“{folder}”中有 {len(strange)} 个不属于佐证的文件：{strange[0]}。")
     facts = [f"佐证文件 {len(needed)} 个，完好 {len(needed) - missing - altered} 个。"]

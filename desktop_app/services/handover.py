@@ -27,6 +27,7 @@ from desktop_app.services import departments, plans
 from desktop_app.services.ledger import SUFFIX as LEDGER_SUFFIX
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.officer import officer, set_officer
+from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import backup, chain, database, evidence_files, files, sealed, year
 from desktop_app.store import handover as store
 from desktop_app.store import handover_ledger as ledgers
@@ -289,8 +290,8 @@ def open_for_reading(
         PasswordNeeded, WrongPassword, BadPackage: as the classes say.
         UserError: it is absent or cannot be read, is of a newer version, or its ledger is damaged or altered.
     """
-    with tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as folder:
-        target = Path(folder, f"台账{LEDGER_SUFFIX}")
+    with temporary_folder() as folder:
+        target = folder / f"台账{LEDGER_SUFFIX}"
         with _disk_is_told(target), packages.opened(path, password) as package:
             _extract(package, target, _no_progress, _never, history=history)
             if evidence:

@@ -7,7 +7,6 @@ both hold and is not equal is for the officer.
 from __future__ import annotations
 
 import json
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from desktop_app.services.ledger_compare import (
     LedgerReview,
     Source,
 )
+from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import backup, chain, evidence_files, evidence_pool, handover_ledger, journal
 from desktop_app.store import ledger_rows as store
 from desktop_app.store.database import open_read_only
@@ -65,8 +65,8 @@ def _other(path: Path, password: str | None, *, evidence: bool) -> Iterator[tupl
         with handover.open_for_reading(path, password, history=True, evidence=evidence) as (manifest, copy):
             yield copy, manifest.made_by, copy
         return
-    with tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder, path.name)
+    with temporary_folder() as folder:
+        copy = folder / path.name
         db = open_read_only(path)
         try:
             made_by = db.officer

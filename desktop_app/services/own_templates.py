@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from desktop_app.core.own_template import TemplateCheck
 from desktop_app.core.snapshot import Delivery, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.versions import Touches
 from desktop_app.services.ledger import Ledger, changes_from
+from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import own_templates as store
 from desktop_app.store.journal import writing
 from desktop_app.store.own_templates import StoredTemplate
@@ -188,8 +188,8 @@ def write(
     if not of_report:
         in_body = own_template.wants_tasks_in_body(apart)
         plain = replace(plain, form=PlanForm.NARRATIVE if in_body else PlanForm.TABLE)
-    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
-        source = Path(folder) / "standard.docx"
+    with temporary_folder() as folder:
+        source = folder / "standard.docx"
         written = standard(plain, source)
         filling = Filling(taken, options, of_report=of_report, blanks=touched.blanks)
         content = own_template.Filled(

@@ -20,6 +20,7 @@ from desktop_app.services import documents, layout_profiles
 from desktop_app.services import evidence as evidence_service
 from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
+from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import documents as store
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def export_package(
     layout = layout_profiles.chosen(ledger, plan_id, unit, str(Document.REPORT))
     title = f"{taken.department.full_name}佐证材料清单"
     lines = [piece.line for piece in pieces]
-    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
-        index = Path(folder) / "index.docx"
+    with temporary_folder() as folder:
+        index = folder / "index.docx"
         write_index(lines, title, taken.department.full_name, as_of, index, layout=layout)
         papers = {_INDEX: index.read_bytes(), _BOOK: evidence_book(title, [_row(line) for line in lines])}
     files = [piece for piece in pieces if piece.source is not None]

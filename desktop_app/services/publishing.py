@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,6 +13,7 @@ from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.output import write_whole
 from desktop_app.services.own_templates import StoredTemplate
+from desktop_app.services.temporary import temporary_folder
 
 
 def export_page(
@@ -30,8 +30,8 @@ def export_page(
 
     public = replace(options, audience=Audience.PUBLIC)
     taken = documents.snapshot(ledger, plan_id, unit, as_of)
-    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
-        source = Path(folder) / "page.docx"
+    with temporary_folder() as folder:
+        source = folder / "page.docx"
         written = documents.write(ledger, taken, which, source, public)
         page = to_page(source, public.title or documents.offered_title(taken, which))
     write_whole(out, page.encode())
@@ -56,8 +56,8 @@ def export_pdf(
         Cancelled: ``cancel`` said so.
     """
     taken = documents.snapshot(ledger, plan_id, unit, as_of)
-    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
-        source = Path(folder) / "document.docx"
+    with temporary_folder() as folder:
+        source = folder / "document.docx"
         template = template or own_templates.chosen(ledger, unit, which)
         documents.write(ledger, taken, which, source, options, template)
         return converting.to_pdf(source, out, cancel)

@@ -30,6 +30,7 @@ from desktop_app.services.documents import FIGURES_GAP, Document, ExportDoubt, E
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.output import write_whole
 from desktop_app.services.own_templates import StoredTemplate
+from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import departments as settings
 from desktop_app.store import documents as store
 from desktop_app.store import own_templates as template_store
@@ -106,11 +107,9 @@ def paragraphs(
     ledger: Ledger, plan_id: str, unit: str, which: Document, options: DocumentOptions, as_of: date
 ) -> tuple[Paragraph, ...]:
     """The paragraphs of a document that may be reworded, in reading order."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
+    with temporary_folder() as folder:
         taken = documents.snapshot(ledger, plan_id, unit, as_of)
-        return documents.write(ledger, taken, which, Path(folder) / "text.docx", options).paragraphs
+        return documents.write(ledger, taken, which, folder / "text.docx", options).paragraphs
 
 
 def reword(
@@ -209,7 +208,7 @@ def _refuse_gaps(open_: Sequence[ExportDoubt]) -> None:
 
 def _text_of(path: Path) -> tuple[str, ...]:
     """The document's paragraphs, those of tables included, as versions are compared by them."""
-    from desktop_app.reports.readback import all_paragraphs
+    from desktop_app.reports.written import all_paragraphs
 
     return all_paragraphs(path)
 

@@ -284,9 +284,9 @@ def remove(ledger_path: Path, sha256: str) -> int:
 
 def clear_unfinished(ledger_path: Path) -> None:
     """Remove what a copy broken off by a power cut left behind."""
-    for left in folder_of(ledger_path).glob(f"{_UNFINISHED}*"):
-        with suppress(OSError):
-            left.unlink()
+    with suppress(OSError):
+        for left in folder_of(ledger_path).glob(f"{_UNFINISHED}*"):
+            left.unlink(missing_ok=True)
 
 
 def copy_out(ledger_path: Path, sha256: str, target: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from desktop_app.core.errors import UserError
 from desktop_app.services import handover, safety
+from desktop_app.services.city import ledger as city
 from desktop_app.services.ledger import open_ledger, session
 from desktop_app.store import backup as backup_store
 from desktop_app.store import search_index
@@ -33,6 +34,10 @@ def environment(backups: Path) -> dict[str, str]:
     """The environment of a process under test: its own backups, settings and byte code."""
     home = {"HOME": str(backups.parent), "XDG_DATA_HOME": str(backups.parent / "data")}
     own = {"ZWGK_BACKUP_DIR": str(backups), "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    # What a killed process leaves among the temporary files goes with the folder of the run.
+    temporary = backups.parent / "临时"
+    temporary.mkdir(parents=True, exist_ok=True)
+    own["TMPDIR"] = str(temporary)
     config = {"XDG_CONFIG_HOME": str(backups.parent / "config"), "PYTHONDONTWRITEBYTECODE": "1"}
     return {**os.environ, **home, **own, **config}
 
@@ -100,21 +105,57 @@ def prove_files(ledger_path: Path, acknowledged: list[dict[str, Any]], backups: 
     for name in {words["exported"] for words in acknowledged if "exported" in words}:
         if not (ledger_path.parent / name).exists():
             raise Lost(f"acknowledged export {name} is not there")
-    for document in ledger_path.parent.glob("*.docx"):
-        try:
-            with zipfile.ZipFile(document) as package:
-                torn = package.testzip() or "word/document.xml" not in package.namelist()
-        except zipfile.BadZipFile:
-            torn = True
-        if torn:
-            raise Lost(f"half-written export {document.name}")
+    _prove_exports(ledger_path.parent)
     for copy in backups.glob("*.zwgk"):
         try:
             backup_store.verify(copy)
         except UserError as error:
             raise Lost(f"backup {copy.name}: {error.line}") from error
     _prove_packages(ledger_path.parent)
+    _prove_overview(ledger_path.parent / "全市汇总.zwhz", acknowledged)
     left = [p.name for p in ledger_path.parent.glob(f"{ledger_path.name}-*")]
+    if left:
+        raise Lost(f"closed, and still there: {left}")
+
+
+def _prove_exports(folder: Path) -> None:
+    """Check that every document, table and data file that was written is whole."""
+    for document in (*folder.glob("*.docx"), *folder.glob("*.xlsx")):
+        main = "word/document.xml" if document.suffix == ".docx" else "xl/workbook.xml"
+        try:
+            with zipfile.ZipFile(document) as package:
+                torn = package.testzip() or main not in package.namelist()
+        except zipfile.BadZipFile:
+            torn = True
+        if torn:
+            raise Lost(f"half-written export {document.name}")
+    for data in folder.glob("*.json"):
+        try:
+            json.loads(data.read_bytes())
+        except ValueError as error:
+            raise Lost(f"half-written export {data.name}") from error
+
+
+def _prove_overview(path: Path, acknowledged: list[dict[str, Any]]) -> None:
+    """Check that the city's overview opens, is sound, and holds every acknowledged hand-in."""
+    taken = max((words["handed_in"] for words in acknowledged if "handed_in" in words), default=0)
+    if not path.exists():
+        if taken:
+            raise Lost("the overview is gone")
+        return
+    try:
+        with city.session(path) as overview:
+            conn = overview.db.conn
+            sound = conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            sound = sound and not conn.execute("PRAGMA foreign_key_check").fetchall()
+            held = conn.execute("SELECT count(*) FROM hand_in").fetchone()[0]
+    except UserError as error:
+        raise Lost(f"the overview does not open: {error.line}") from error
+    if not sound:
+        raise Lost("the overview is damaged")
+    if held < taken:
+        raise Lost(f"the overview holds {held} of {taken} acknowledged files")
+    left = [p.name for p in path.parent.glob(f"{path.name}-*")]
     if left:
         raise Lost(f"closed, and still there: {left}")
 

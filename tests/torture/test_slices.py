@@ -44,6 +44,12 @@ def test_nothing_acknowledged_is_lost_by_kills():
         ("migrate", 100),
         ("hand_over", 40),
         ("open_package", 40),
+        ("evidence", 40),
+        ("clear_evidence", 10),
+        ("merge", 150),
+        ("index", 15),
+        ("hand_in", 300),
+        ("export_data", 15),
     ],
 )
 def test_a_full_or_failing_disk_is_told_and_loses_nothing(name, every):
@@ -156,8 +162,12 @@ def test_a_changed_row_would_be_noticed(tmp_path):
     [
         ("方案.docx", []),
         ("移交.zwgkp", []),
+        ("汇总.xlsx", []),
+        ("数据.json", []),
+        ("全市汇总.zwhz", []),
         ("备份/台账-0.zwgk", []),
         (None, [{"exported": "无.docx"}]),
+        (None, [{"handed_in": 1}]),
     ],
 )
 def test_a_half_written_file_would_be_noticed(tmp_path, name, said):

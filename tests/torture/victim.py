@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -22,7 +23,23 @@ from typing import Any
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import DocumentOptions
 from desktop_app.core.task import Progress
-from desktop_app.services import documents, evidence, handover, import_plan, plans, safety, tasks, undo
+from desktop_app.exchange.three_way import Choice
+from desktop_app.services import (
+    departments,
+    documents,
+    evidence,
+    handover,
+    import_plan,
+    ledger_merge,
+    plans,
+    safety,
+    search,
+    tasks,
+    undo,
+    whole_ledger,
+)
+from desktop_app.services.city import excel, taking, view
+from desktop_app.services.city import ledger as city
 from desktop_app.services.ledger import Ledger, create_ledger, open_ledger
 from desktop_app.services.ledger import session as ledger_session
 from desktop_app.store import chain
@@ -53,6 +70,7 @@ def prepare(folder: Path) -> Path:
     path = folder / "台账.zwgk"
     ledger = create_ledger(path)
     import_plan.store_plan(ledger, sample_plan())
+    departments.choose(ledger, plans.list_plans(ledger)[0].id, UNIT)
     work = Work(ledger, folder, random.Random(0))
     for _ in range(10):
         work.edit()
@@ -69,6 +87,8 @@ class Work:
         self.plan_id = plans.list_plans(ledger)[0].id
         self.ids = [t.id for t in tasks.task_list(ledger, self.plan_id, UNIT).tasks]
         self._count = 0
+        #: How many files the city's overview holds, once one was handed in.
+        self.handed_in = 0
 
     def edit(self) -> None:
         """Type something into a task."""
@@ -111,6 +131,60 @@ class Work:
         self.ledger.close()
         self.ledger = open_ledger(self.ledger.path)
 
+    def add_evidence(self) -> None:
+        """Take evidence for a task, rename it, and sometimes take it out again."""
+        self._count += 1
+        content = f"（示例）佐证{self.rng.random()}".encode() * self.rng.randint(1, 2000)
+        ids, name = self.rng.sample(self.ids, 1), f"佐证{self._count}.txt"
+        piece, _ = evidence.add_content(self.ledger, self.plan_id, UNIT, ids, content, name)
+        evidence.edit(self.ledger, [piece], {"title": f"（示例）第{self._count}件"})
+        if self.rng.random() < 0.3:
+            evidence.remove(self.ledger, [piece])
+
+    def colleague(self) -> Path:
+        """Somebody else goes on in a copy of the ledger; gives the copy's path, in a folder of its own."""
+        place = self.folder / "同事"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        package = handover.make_package(self.ledger, place / "带走.zwgkp").path
+        copy = handover.open_package(package, place / "台账.zwgk").path
+        with ledger_session(copy) as other:
+            work = Work(other, place, self.rng)
+            for step in (work.edit, work.edit, work.progress, work.add_evidence):
+                step()
+        return copy
+
+    def take_in(self, copy: Path) -> None:
+        """Merge a colleague's copy, sometimes his side of what both have changed."""
+        review = ledger_merge.plan_merge(self.ledger, copy)
+        theirs = {d.id: Choice.THEIRS for d in review.conflicts if self.rng.random() < 0.5}
+        ledger_merge.apply_merge(self.ledger, review, theirs)
+
+    def merge(self) -> None:
+        """Work and a colleague's work at once, then the one merged into the other."""
+        copy = self.colleague()
+        self.edit()
+        self.take_in(copy)
+
+    def find(self) -> None:
+        """Search for what was typed."""
+        search.search(self.ledger, self.plan_id, UNIT, f"第{self._count}次")
+
+    def export_data(self) -> Path:
+        """Write the whole ledger as JSON over an older file."""
+        out = self.folder / "数据.json"
+        whole_ledger.export_json(self.ledger, out)
+        return out
+
+    def hand_in(self) -> Path:
+        """Hand the ledger in to the city's overview, and write the overview's tables."""
+        package, out = self.hand_over(), self.folder / "汇总.xlsx"
+        with city.session(self.folder / "全市汇总.zwhz", create=True) as overview:
+            taking.add_returns(overview, [package])
+            self.handed_in = overview.db.conn.execute("SELECT count(*) FROM hand_in").fetchone()[0]
+            excel.export_excel(view.read(overview, AS_OF), out)
+        return out
+
 
 _DAY = (
     [Work.edit] * 30
@@ -121,6 +195,11 @@ _DAY = (
     + [Work.backup] * 2
     + [Work.hand_over]
     + [Work.reopen] * 2
+    + [Work.add_evidence] * 4
+    + [Work.merge] * 3
+    + [Work.find] * 2
+    + [Work.export_data]
+    + [Work.hand_in] * 2
 )
 
 
@@ -134,6 +213,8 @@ def session(path: Path, acknowledged: Acknowledged, seed: int) -> None:
         acknowledged.head(work.ledger)
         if isinstance(done, Path):
             acknowledged.say(exported=done.name)
+        if work.handed_in:
+            acknowledged.say(handed_in=work.handed_in)
 
 
 # -- single operations that faults are injected into -----------------------------------------------
@@ -212,6 +293,50 @@ def _hand_over(path: Path) -> Callable[[], Ledger]:
     return go
 
 
+def _merge(path: Path) -> Callable[[], Ledger]:
+    work = _with_evidence(path)
+    copy = work.colleague()
+    work.edit()
+
+    def go() -> Ledger:
+        work.take_in(copy)
+        return work.ledger
+
+    return go
+
+
+def _clear_evidence(path: Path) -> Callable[[], Ledger]:
+    work = _with_evidence(path)
+    pieces = evidence.list_evidence(work.ledger, work.plan_id, UNIT)
+    evidence.remove(work.ledger, [piece.id for piece in pieces])
+
+    def go() -> Ledger:
+        evidence.clear_unused(work.ledger)
+        return work.ledger
+
+    return go
+
+
+def _index(path: Path) -> Callable[[], Ledger]:
+    """A program without FTS5 has written; the next one that opens the ledger makes the index anew."""
+    ledger = open_ledger(path)
+    ledger.db.conn.execute("UPDATE _search_state SET behind = 1")
+    ledger.close()
+    return lambda: open_ledger(path)
+
+
+def _hand_in(path: Path) -> Callable[[], Ledger]:
+    work = Work(open_ledger(path), path.parent, random.Random(1))
+    work.hand_in()
+    work.edit()
+
+    def go() -> Ledger:
+        work.hand_in()
+        return work.ledger
+
+    return go
+
+
 def _open_package(path: Path) -> Callable[[], Ledger]:
     work = _with_evidence(path)
 
@@ -235,6 +360,12 @@ OPERATIONS: dict[str, Callable[[Path], Callable[[], Ledger]]] = {
     "migrate": _open,
     "hand_over": _hand_over,
     "open_package": _open_package,
+    "evidence": _step(Work.add_evidence),
+    "clear_evidence": _clear_evidence,
+    "merge": _merge,
+    "index": _index,
+    "hand_in": _hand_in,
+    "export_data": _step(Work.export_data),
 }
 
 

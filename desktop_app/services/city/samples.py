@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from desktop_app.core.task import Progress, Task, TaskFields, YearRecord
 from desktop_app.core.terms import Frequency, Publicity, Scope, Status, UnitKind, YearEnd
 from desktop_app.services import departments, import_plan, tasks
 from desktop_app.services.ledger import Ledger, create_ledger
+from desktop_app.services.temporary import temporary_folder
 from desktop_app.services.whole_ledger import export_json
 from desktop_app.store import tasks as task_store
 from desktop_app.store import year as year_store
@@ -73,8 +73,8 @@ def make_returns(
     for number, unit in enumerate(names):
         chance = random.Random(seed * 1000 + number)  # noqa: S311  # a sample, no secret
         out = folder / f"{number + 1:03d}-{unit}（示例）.json"
-        with tempfile.TemporaryDirectory(prefix="zwgk-") as made:
-            ledger = create_ledger(Path(made) / "台账.zwgk")
+        with temporary_folder() as made:
+            ledger = create_ledger(made / "台账.zwgk")
             try:
                 fill_ledger(ledger, plan, unit, chance)
                 export_json(ledger, out)
