@@ -7,16 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.ui import theme
+from desktop_app.ui.chip_row import ChipRow
 from desktop_app.ui.city.rows import RowsModel
 
 #: The words of a filter, and whether a row passes it; None lets every row pass.
@@ -34,25 +32,14 @@ class Tab(QWidget):
     def __init__(self, model: RowsModel, chips: Sequence[Chip]) -> None:
         super().__init__()
         self.rows = model
-        self.chips: dict[str, QPushButton] = {}
         self._tests = dict(chips)
         self._chosen = chips[0][0]
         self._words = ""
         self._everything: Sequence[Any] = ()
-        self.bar = QHBoxLayout()
+        self.bar = ChipRow(tuple(self._tests))
         self.bar.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
-        self.bar.setSpacing(theme.SPACE_S)
-        group = QButtonGroup(self)
-        for words, _ in chips:
-            chip = QPushButton(words)
-            chip.setCheckable(True)
-            theme.set_kind(chip, "chip")
-            chip.clicked.connect(lambda _checked=False, it=words: self.choose_chip(it))
-            group.addButton(chip)
-            self.chips[words] = chip
-            self.bar.addWidget(chip)
-        self.chips[self._chosen].setChecked(True)
-        self.bar.addStretch(1)
+        self.bar.chosen.connect(self.choose_chip)
+        self.chips = self.bar.chips
         self.nothing = QLabel("没有符合条件的内容。")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.set_tone(self.nothing, "secondary")
@@ -78,7 +65,6 @@ class Tab(QWidget):
     def choose_chip(self, words: str) -> None:
         """Show only what passes a filter."""
         self._chosen = words
-        self.chips[words].setChecked(True)
         self._arrange()
 
     def search(self, text: str) -> None:
@@ -103,11 +89,12 @@ class Tab(QWidget):
             return not words or all(word in self.text_of(row).casefold() for word in words)
 
         self.rows.narrow(keep)
-        for name, chip in self.chips.items():
+
+        def count(name: str) -> int:
             passing = self._tests[name]
-            count = sum(1 for row in self._everything if passing is None or passing(row))
-            chip.setText(f"{name} {count}")
-            chip.setVisible(bool(count) or name == self._chosen or passing is None)
+            return sum(1 for row in self._everything if passing is None or passing(row))
+
+        self.bar.show_counts(count, self._chosen)
         self.stack.setCurrentIndex(0 if self.rows.shown else 1)
         self.arranged()
 

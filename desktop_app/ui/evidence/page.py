@@ -28,6 +28,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.evidence import Evidence
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
+from desktop_app.ui.chip_row import ChipRow
 from desktop_app.ui.context import Context
 from desktop_app.ui.evidence.delegate import ItemDelegate
 from desktop_app.ui.evidence.detail import EvidenceDetail
@@ -85,7 +86,8 @@ class EvidencePage(QWidget):
         self.as_list = QPushButton("列表")
         self.upkeep = Upkeep(context, self)
         self.more = QPushButton("检查与清理")
-        self.chips: dict[Narrowing, QPushButton] = {}
+        self._chip_row = ChipRow(_CHIPS)
+        self.chips = self._chip_row.chips
         self.kinds = QComboBox()
         self._nothing = _Hint()
         self._nothing.show_words("没有佐证材料", "拖入文件，粘贴截图或网址，或从文件中选择。")
@@ -146,8 +148,7 @@ class EvidencePage(QWidget):
 
     def remove_chosen(self) -> None:
         """Take the chosen pieces out of the ledger; 撤销 brings them back."""
-        items = [self.model.item(index) for index in self.view.selectionModel().selectedIndexes()]
-        ids = [it.piece.id for it in items if it is not None and it.piece is not None]
+        ids = self._chosen_pieces()
         if not ids:
             return
         from desktop_app.services import evidence
@@ -157,6 +158,14 @@ class EvidencePage(QWidget):
             lambda ledger: evidence.remove(ledger, ids),
             lambda _changes: self._context.messages.info(f"已移除 {len(ids)} 件佐证，可撤销。"),
         )
+
+    def _chosen_pieces(self) -> list[str]:
+        items = [self.model.item(index) for index in self.view.selectionModel().selectedIndexes()]
+        return [it.piece.id for it in items if it is not None and it.piece is not None]
+
+    def _ask_purge(self) -> None:
+        self.detail.flush()
+        self.upkeep.ask_purge(self._chosen_pieces())
 
     def go_to_detail(self) -> None:
         """Put the cursor into the title of the chosen piece, or into the line that takes an address."""
@@ -304,11 +313,7 @@ class EvidencePage(QWidget):
             self.view.setGridSize(wanted)
 
     def _show_around(self) -> None:
-        for narrowing, chip in self.chips.items():
-            count = self.model.count(narrowing)
-            chip.setText(f"{narrowing} {count}")
-            chip.setVisible(bool(count) or narrowing in (Narrowing.ALL, self.model.narrowing))
-            chip.setChecked(narrowing is self.model.narrowing)
+        self._chip_row.show_counts(self.model.count, self.model.narrowing)
         for at, narrowing in enumerate(_BY_KIND, start=1):
             self.kinds.setItemText(at, f"{narrowing} {self.model.count(narrowing)}")
         now = self.model.narrowing
@@ -319,6 +324,7 @@ class EvidencePage(QWidget):
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_current())
         self.thumbnails.ready.connect(lambda _id: self.view.viewport().update())
         self.link.returnPressed.connect(self.add_typed_link)
+        self._chip_row.chosen.connect(self.narrow)
         self.files.clicked.connect(self._ask_files)
         self.kinds.activated.connect(self._narrow_to_kind)
         self.paste.clicked.connect(lambda: self.intake.paste(self.chosen_tasks()))
@@ -336,21 +342,35 @@ class EvidencePage(QWidget):
     def _lay_out(self) -> None:
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)
-        head, chips, tools = self._head, QHBoxLayout(), QHBoxLayout()
-        head.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
-        for line in (head, chips, tools):
-            line.setSpacing(theme.SPACE_S)
-        head.addLayout(chips, 1)
-        head.addLayout(tools)
-        for narrowing in _CHIPS:
-            chip = QPushButton(str(narrowing))
-            chip.setCheckable(True)
-            theme.set_kind(chip, "chip")
-            chip.clicked.connect(lambda _checked=False, it=narrowing: self.narrow(it))
-            self.chips[narrowing] = chip
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        self.chips[Narrowing.ALL].setChecked(True)
+        self._left.addWidget(self.view)
+        self._left.addWidget(self._nothing)
+        self._right.addWidget(self._choose_one)
+        self._right.addWidget(self.detail)
+        self._head.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
+        self._head.setSpacing(theme.SPACE_S)
+        self._head.addLayout(self._chip_row, 1)
+        self._head.addLayout(self._make_tools())
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        column.addWidget(self._left, 1)
+        column.addLayout(self._make_foot())
+        self._split.addWidget(left)
+        self._split.addWidget(self._right)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setChildrenCollapsible(False)
+        self._split.setSizes([theme.px(820), theme.px(460)])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._split)
+
+    def _make_tools(self) -> QHBoxLayout:
+        """What shows the list otherwise, and what is done to all of it."""
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.SPACE_S)
         self.kinds.setAccessibleName("类型")
         self.kinds.addItems(["全部类型", *_BY_KIND])
         tools.addWidget(self.kinds)
@@ -361,10 +381,17 @@ class EvidencePage(QWidget):
         menu = QMenu(self.more)
         menu.addAction("敏感信息检查", self.upkeep.check_secrecy)
         menu.addAction("清理未用文件…", self.upkeep.ask_clear)
+        menu.addSeparator()
+        self.purge = menu.addAction("彻底移除选中的佐证…", self._ask_purge)
+        menu.aboutToShow.connect(lambda: self.purge.setEnabled(bool(self._chosen_pieces())))
         self.more.setMenu(menu)
         theme.set_kind(self.more, "flat")
         tools.addWidget(self.more)
         tools.addStretch(1)
+        return tools
+
+    def _make_foot(self) -> QHBoxLayout:
+        """What takes more in."""
         self.link.setPlaceholderText("粘贴网址，回车添加链接")
         self.link.setAccessibleName("添加链接")
         self.link.setProperty("ownUndo", True)
@@ -377,26 +404,7 @@ class EvidencePage(QWidget):
         foot.addWidget(self.link, 1)
         foot.addWidget(self.paste)
         foot.addWidget(self.files)
-        self._left.addWidget(self.view)
-        self._left.addWidget(self._nothing)
-        self._right.addWidget(self._choose_one)
-        self._right.addWidget(self.detail)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._left, 1)
-        column.addLayout(foot)
-        self._split.addWidget(left)
-        self._split.addWidget(self._right)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self._split.setChildrenCollapsible(False)
-        self._split.setSizes([theme.px(820), theme.px(460)])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._split)
+        return foot
 
 
 class _Hint(QWidget):

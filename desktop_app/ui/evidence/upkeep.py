@@ -1,8 +1,9 @@
-"""敏感信息检查 and 清理未用文件: what is done to all evidence at once."""
+"""敏感信息检查, 清理未用文件 and 彻底移除: what is done to all evidence, or to some of it for good."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -16,8 +17,10 @@ from desktop_app.ui.icons import icon
 from desktop_app.ui.jobs import CancelToken, ProgressSink
 
 if TYPE_CHECKING:
+    from desktop_app.core.changes import Changes
     from desktop_app.core.secrecy import Finding
     from desktop_app.services.evidence import Unused
+    from desktop_app.services.evidence_purge import Purged, PurgePlan
     from desktop_app.services.ledger import Ledger
     from desktop_app.services.secrecy import Scan
 
@@ -61,6 +64,41 @@ class Upkeep(QObject):
         from desktop_app.services import evidence
 
         self._context.jobs.run(evidence.unused, self._confirm)
+
+    def ask_purge(self, ids: Sequence[str]) -> None:
+        """Ask whether pieces may go for good, out of the backups too, and remove them."""
+        from desktop_app.services import evidence_purge
+
+        if ids:
+            wanted = tuple(ids)
+            self._context.jobs.run(
+                lambda ledger: evidence_purge.look(ledger, wanted), partial(self._confirm_purge, wanted)
+            )
+
+    def _confirm_purge(self, ids: tuple[str, ...], plan: PurgePlan) -> None:
+        from desktop_app.services import evidence_purge
+
+        named = "、".join(f"“{title}”" for title in plan.titles[:3])
+        many = f"等 {len(plan.titles)} 件" if len(plan.titles) > 3 else ""
+        told = (
+            f"{named}{many}的文件将从台账和备份中一并删除，不能恢复；撤销只能找回记录，找不回文件。"
+            "已生成的移交包和另存的副本须另行删除。"
+        )
+        if plan.places:
+            told += f"\n删除位置：{'、'.join(map(str, plan.places))}"
+        if plan.unreachable:
+            told += f"\n未连接、不能删除的备份位置：{'、'.join(map(str, plan.unreachable))}"
+        if self._context.messages.confirm("彻底移除佐证？", told, "彻底移除", danger=True):
+            self._context.jobs.run(lambda ledger: evidence_purge.purge(ledger, ids), self._purged)
+
+    def _purged(self, result: tuple[Purged, Changes]) -> None:
+        gone, _ = result
+        told = f"佐证已彻底移除，共删除文件 {gone.copies} 份（{size_words(gone.size)}）。"
+        if gone.unreachable:
+            folders = "、".join(map(str, gone.unreachable))
+            self._context.messages.warning(f"{told}以下备份位置未连接，其中的副本仍在：{folders}。")
+        else:
+            self._context.messages.info(told)
 
     def _show_scan(self, found: Scan) -> None:
         SecrecyDialog(self._context, found.findings, found.unread).start(640, 460)

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
@@ -26,6 +24,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.occurrences import TaskYear
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
+from desktop_app.ui.chip_row import ChipRow
 from desktop_app.ui.context import Context
 from desktop_app.ui.empty_state import EmptyState, Way
 from desktop_app.ui.icons import icon
@@ -72,7 +71,8 @@ class OccurrencesPage(QWidget):
         self.model = OccurrenceModel(self)
         self.grid = OccurrenceGrid(self.model)
         self.panel = OccurrencePanel(context)
-        self.chips: dict[Narrowing, QPushButton] = {}
+        self._chip_row = ChipRow(tuple(Narrowing))
+        self.chips = self._chip_row.chips
         self._note = QLabel()
         self._export = QPushButton("导出到期日历…")
         self._nothing = EmptyState(
@@ -115,7 +115,6 @@ class OccurrencesPage(QWidget):
         self.panel.flush()
         keep = self.panel.task.id if self.panel.task is not None else None
         self.model.narrow(narrowing)
-        self.chips[narrowing].setChecked(True)
         self._show_around()
         if keep is None or not self._choose(keep):
             self._choose_pressing()
@@ -200,7 +199,6 @@ class OccurrencesPage(QWidget):
         wanted, self._wanted = self._wanted, None
         if wanted is not None and not self._choose(wanted):
             self.model.narrow(Narrowing.ALL)
-            self.chips[Narrowing.ALL].setChecked(True)
             self._show_around()
             self._choose(wanted)
 
@@ -300,10 +298,7 @@ class OccurrencesPage(QWidget):
     # -- around --------------------------------------------------------------------------------------
 
     def _show_around(self) -> None:
-        for narrowing, chip in self.chips.items():
-            count = self.model.count(narrowing)
-            chip.setText(f"{narrowing} {count}")
-            chip.setVisible(bool(count) or narrowing in (Narrowing.ALL, self.model.narrowing))
+        self._chip_row.show_counts(self.model.count, self.model.narrowing)
         empty = not self.model.rows
         if empty:
             title = _NOTHING.get(self.model.narrowing, "没有期次")
@@ -326,24 +321,13 @@ class OccurrencesPage(QWidget):
         self._context.add_pending(self.flush)
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(theme.SPACE_S)
-        group = QButtonGroup(self)
-        for narrowing in Narrowing:
-            chip = QPushButton(str(narrowing))
-            chip.setCheckable(True)
-            theme.set_kind(chip, "chip")
-            chip.clicked.connect(lambda _checked=False, it=narrowing: self.narrow(it))
-            group.addButton(chip)
-            self.chips[narrowing] = chip
-            chips.addWidget(chip)
-        self.chips[Narrowing.ALL].setChecked(True)
+        chips = self._chip_row
+        chips.chosen.connect(self.narrow)
         self._note.setText("空格登记为今日完成，回车填写，Delete 清除")
         theme.set_type(self._note, "secondary")
         theme.set_tone(self._note, "secondary")
         self._export.setIcon(icon("export"))
         theme.set_kind(self._export, "flat")
-        chips.addStretch(1)
         chips.addWidget(self._note)
         chips.addWidget(self._export)
         head = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QHBoxLayout,
     QListView,
     QPushButton,
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.ui import files, theme
+from desktop_app.ui.chip_row import ChipRow
 from desktop_app.ui.context import Context
 from desktop_app.ui.empty_state import EmptyState, Way
 from desktop_app.ui.icons import icon
@@ -52,13 +52,13 @@ if TYPE_CHECKING:
 
 _FILTER = "填报表 (*.xlsx *.xlsm *.xls *.et *.csv *.xml);;所有文件 (*)"
 _WAITING = frozenset({State.SENT, State.OVERDUE, State.SENT_BACK})
-_CHIPS: tuple[tuple[str, frozenset[State]], ...] = (
-    ("全部", frozenset()),
-    ("未下发", frozenset({State.UNSENT})),
-    ("待返回", _WAITING),
-    ("已逾期", frozenset({State.OVERDUE})),
-    ("已返回", frozenset({State.RETURNED})),
-)
+_CHIPS: dict[str, frozenset[State]] = {
+    "全部": frozenset(),
+    "未下发": frozenset({State.UNSENT}),
+    "待返回": _WAITING,
+    "已逾期": frozenset({State.OVERDUE}),
+    "已返回": frozenset({State.RETURNED}),
+}
 _Partners = tuple[tuple[str, int], ...]
 
 
@@ -93,7 +93,9 @@ class SheetsPage(QWidget):
         self.take_in = QPushButton("导入返回的填报表…")
         self.remind = QPushButton("复制催办文字")
         self.hint = ElidedLabel()
-        self.chips: dict[str, QPushButton] = {}
+        self._narrowed = "全部"
+        self._chip_row = ChipRow(tuple(_CHIPS))
+        self.chips = self._chip_row.chips
         self.merging = Merging(context, self)
         self.review = self.merging.review
         self.nothing = EmptyState(
@@ -184,11 +186,12 @@ class SheetsPage(QWidget):
 
     def _show_around(self) -> None:
         counts = count_states(self.model.rows)
-        for words, only in _CHIPS:
-            number = sum(counts[s] for s in only) if only else len(self.model.rows)
-            chip = self.chips[words]
-            chip.setText(f"{words} {number}")
-            chip.setVisible(not only or bool(number) or chip.isChecked())
+
+        def count(words: str) -> int:
+            only = _CHIPS[words]
+            return sum(counts[state] for state in only) if only else len(self.model.rows)
+
+        self._chip_row.show_counts(count, self._narrowed)
         named = any(r.group is Group.OFFICE or r.sheets for r in self.model.rows)
         self._body.setCurrentWidget(self._split if named else self.nothing)
         self.generate.setVisible(named)
@@ -203,10 +206,11 @@ class SheetsPage(QWidget):
         found = (self.model.row(index) for index in self.view.selectionModel().selectedIndexes())
         return [row for row in found if row is not None]
 
-    def narrow(self, only: frozenset[State]) -> None:
-        """Show only recipients in these states."""
+    def narrow(self, words: str) -> None:
+        """Show only the recipients of that chip."""
         current = self.detail.row.name if self.detail.row is not None else ""
-        self.model.narrow(only)
+        self._narrowed = words
+        self.model.narrow(_CHIPS[words])
         self._show_around()
         self._choose(current)
 
@@ -315,6 +319,7 @@ class SheetsPage(QWidget):
     def _connect(self) -> None:
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_current())
         self.view.activated.connect(lambda _index: self.detail.body.setFocus())
+        self._chip_row.chosen.connect(self.narrow)
         self.generate.clicked.connect(self.ask_generate)
         self.take_in.clicked.connect(self.ask_files)
         self.remind.clicked.connect(self.copy_reminder)
@@ -350,7 +355,8 @@ class SheetsPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._make_chips())
+        self._chip_row.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_S)
+        column.addLayout(self._chip_row)
         column.addWidget(self.view, 1)
         self._split.addWidget(left)
         self._split.addWidget(self.detail)
@@ -388,27 +394,6 @@ class SheetsPage(QWidget):
         theme.set_tone(self.hint, "secondary")
         head.addWidget(self.hint, 1)
         return head
-
-    def _make_chips(self) -> QHBoxLayout:
-        chips = QHBoxLayout()
-        chips.setContentsMargins(theme.SPACE_L, 0, theme.SPACE_L, theme.SPACE_S)
-        chips.setSpacing(theme.SPACE_S)
-        group = QButtonGroup(self)
-        for words, only in _CHIPS:
-            chip = QPushButton(words)
-            chip.setCheckable(True)
-            theme.set_kind(chip, "chip")
-            chip.clicked.connect(_narrower(self, only))
-            group.addButton(chip)
-            self.chips[words] = chip
-            chips.addWidget(chip)
-        self.chips["全部"].setChecked(True)
-        chips.addStretch(1)
-        return chips
-
-
-def _narrower(page: SheetsPage, only: frozenset[State]) -> Callable[[], None]:
-    return lambda: page.narrow(only)
 
 
 def _local_paths(event: QDropEvent) -> list[Path]:

@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.evidence import Evidence, EvidenceKind
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status
-from desktop_app.services import evidence, tasks, undo
+from desktop_app.services import backups, evidence, tasks, undo
 from desktop_app.services.ledger import Ledger
+from desktop_app.store import evidence_pool
 from desktop_app.ui import theme
 from desktop_app.ui.evidence.model import Narrowing
 from desktop_app.ui.evidence.page import EvidencePage
 from desktop_app.ui.evidence.tasks_dialog import TasksDialog
+from desktop_app.ui.messages import Question
 from tests.ui.desk import UNIT, Desk, compose
 
 URL = "https://www.example.invalid/art_1.html"
@@ -228,6 +230,44 @@ def test_delete_removes_and_undo_brings_back(desk: Desk, page: EvidencePage, qtb
     settle(desk, qtbot)
     assert len(pieces(desk)) == 2
     assert len(page.model.items) == 4
+
+
+def test_what_should_never_have_been_here_goes_for_good(
+    desk: Desk, page: EvidencePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    source = tmp_path / "名单.txt"
+    source.write_text("不应留存的内容")
+    page.intake.add_files([source], [])
+    settle(desk, qtbot)
+    desk.ask(backups.backup)
+    digest = pieces(desk)[0].sha256
+    assert digest is not None
+    pool = evidence_pool.pool_in(backups.backup_folder())
+    assert evidence_pool.holds(pool, digest)
+    asked: list[Question] = []
+
+    def answer(question: Question, says: str) -> str:
+        asked.append(question)
+        return says
+
+    page.more.menu().aboutToShow.emit()
+    assert page.purge.isEnabled()
+    desk.context.messages.asker = lambda question: answer(question, "no")
+    page.purge.trigger()
+    settle(desk, qtbot)
+    assert "名单" in asked[0].text
+    assert str(pool) in asked[0].text
+    assert len(pieces(desk)) == 1
+    assert evidence_pool.holds(pool, digest)
+
+    desk.context.messages.asker = lambda question: answer(question, "yes")
+    page.purge.trigger()
+    settle(desk, qtbot)
+    assert pieces(desk) == ()
+    assert not evidence_pool.holds(pool, digest)
+    assert desk.said == "佐证已彻底移除，共删除文件 2 份（1 KB）。"
+    page.more.menu().aboutToShow.emit()
+    assert not page.purge.isEnabled()
 
 
 def test_opening_hands_out_a_copy_under_its_own_name(
