@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton
@@ -37,7 +38,7 @@ class ChipRow(QHBoxLayout):
         self.chips[self._all].setChecked(True)
         self.addStretch(1)
 
-    def show_counts(self, count: Callable[[str], int], now: str) -> None:
+    def show_counts(self, count: Callable[[Any], int], now: str) -> None:
         """Write how many rows each choice leaves.
 
         Args:
