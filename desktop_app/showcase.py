@@ -6,93 +6,25 @@ Makes a new ledger in OUT, imports the bundled plan, fills in the sample year of
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, DocumentOptions
-from desktop_app.core.task import YearRecord
-from desktop_app.services import departments, documents, fill, import_plan, tasks
+from desktop_app.services import documents
 from desktop_app.services.documents import Document
-from desktop_app.services.ledger import SUFFIX, Ledger, create_ledger
-from desktop_app.ui.pages import SAMPLE_PLAN
+from desktop_app.services.ledger import SUFFIX, Ledger
+from desktop_app.services.sample_ledger import Sample, prepare, read_samples
 
-_SAMPLES = SAMPLE_PLAN.parent / "samples"
-_MILESTONES = ".milestones.json"
-#: The one entry of a milestones file that is no field of `YearRecord`.
-_DECLINED = "declined_because"
 _SIZE = (1366, 768)
 _PATIENCE = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A department's sample year: its tasks as ``fill`` takes them, and its milestones."""
-
-    unit: str
-    tasks: Mapping[str, Any]
-    record: YearRecord
-    #: Why what may be claimed is not, or None to leave it open.
-    declined_because: str | None
-
-    @property
-    def day(self) -> date:
-        """The day on which it is shown: the one after its last entry."""
-        entries = [e["date"] for task in self.tasks["tasks"] for e in task.get("progress") or ()]
-        last = date.fromisoformat(max(entries)) if entries else date.today()  # noqa: DTZ011  # local day
-        return last + timedelta(days=1)
-
-
-def read_samples(folder: Path = _SAMPLES) -> Iterator[Sample]:
-    """The sample years of ``folder``: ``X.json``, with ``X.milestones.json`` beside it where there is one."""
-    for path in sorted(folder.glob("*.json")):
-        if path.name.endswith(_MILESTONES):
-            continue
-        filled = json.loads(path.read_text(encoding="utf-8"))
-        beside = path.with_name(path.stem + _MILESTONES)
-        stored = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
-        yield Sample(filled["unit"], filled, _record(stored), stored.get(_DECLINED))
-
-
-def _record(stored: Mapping[str, str]) -> YearRecord:
-    values: dict[str, Any] = {name: value for name, value in stored.items() if name != _DECLINED}
-    for name, value in values.items():
-        if name.endswith("_on"):
-            values[name] = date.fromisoformat(value)
-    return YearRecord(**values)
-
-
-def prepare(path: Path, sample: Sample) -> tuple[Ledger, str]:
-    """A new ledger at ``path`` with the bundled plan and the sample year in it.
-
-    Returns:
-        The open ledger and the plan's id.
-
-    Raises:
-        UserError: the ledger cannot be made, or the sample does not fit the plan.
-    """
-    for stale in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        stale.unlink(missing_ok=True)
-    ledger = create_ledger(path)
-    plan = import_plan.read_file(SAMPLE_PLAN)
-    plan_id, _ = import_plan.store_plan(ledger, plan, source_name=SAMPLE_PLAN.name)
-    departments.choose(ledger, plan_id, sample.unit)
-    departments.save_department(ledger, departments.department(ledger, plan_id, sample.unit))
-    fill.fill(ledger, plan_id, sample.unit, sample.tasks)
-    if sample.declined_because is not None:
-        open_claims = [c.id for c in tasks.task_list(ledger, plan_id, sample.unit).claimable]
-        tasks.unclaim(ledger, plan_id, sample.unit, open_claims, sample.declined_because)
-    departments.save_year_record(ledger, plan_id, sample.unit, sample.record)
-    return ledger, plan_id
 
 
 def write_documents(ledger: Ledger, plan_id: str, sample: Sample, out: Path) -> list[Path]:

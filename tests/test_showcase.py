@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,23 +35,6 @@ def test_the_whole_job_is_done_twice(tmp_path: Path, qapp: QApplication, capsys,
     assert pictures["home-light"].pixelColor(700, 80).lightness() > 200
     assert pictures["home-dark"].pixelColor(700, 80).lightness() < 60
     assert pictures["home-light"] != pictures["tasks-light"] != pictures["documents-light"]
-
-
-def test_a_sample_is_marked_as_one() -> None:
-    samples = list(showcase.read_samples())
-    assert samples
-    for sample in samples:
-        assert any("示例" in measure for task in sample.tasks["tasks"] for measure in task["measures"])
-        assert "示例" in (sample.record.approved_by or "")
-        assert sample.record.published_on is not None
-
-
-def test_the_day_shown_is_after_the_last_entry(tmp_path: Path) -> None:
-    tasks = [{"progress": [{"date": "2021-08-03"}, {"date": "2021-07-01"}]}, {"progress": None}]
-    (tmp_path / "a.json").write_text(json.dumps({"unit": "市财政局", "tasks": tasks}), encoding="utf-8")
-    [sample] = showcase.read_samples(tmp_path)
-    assert sample.day == date(2021, 8, 4)
-    assert sample.declined_because is None
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path, capsys) -> None:

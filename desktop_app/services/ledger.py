@@ -25,6 +25,7 @@ from desktop_app.store.database import Database
 #: Ending of a ledger file's name.
 SUFFIX = ".zwgk"
 _FOLDER = "政务公开落实台账"
+_PRACTICE = "示例"
 
 
 def data_folder() -> Path:
@@ -47,6 +48,16 @@ def data_folder() -> Path:
 def default_ledger_path() -> Path:
     """The ledger that opens when none is named."""
     return data_folder() / f"台账{SUFFIX}"
+
+
+def practice_folder() -> Path:
+    """Where ledgers to practise with lie: never among the officer's own."""
+    return data_folder() / _PRACTICE
+
+
+def is_practice(path: Path) -> bool:
+    """Whether a ledger is one to practise with: it is not remembered, and it needs no backups."""
+    return path.absolute().parent == practice_folder().absolute()
 
 
 class Ledger:

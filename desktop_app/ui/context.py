@@ -50,6 +50,7 @@ class Context(QObject):
         self.jobs = jobs
         self.messages = messages
         self._today = today
+        self._pretended: date | None = None
         self._plan_id: str | None = None
         self._unit: str | None = None
         self._router: Router | None = None
@@ -69,7 +70,11 @@ class Context(QObject):
 
     def today(self) -> date:
         """The present day."""
-        return self._today()
+        return self._pretended or self._today()
+
+    def pretend(self, day: date | None) -> None:
+        """Show a ledger of another year as of a day of its own; None for the present day again."""
+        self._pretended = day
 
     def select(self, plan_id: str | None, unit: str | None) -> None:
         """Turn to another plan or department. Remembering it in the ledger is the caller's business."""

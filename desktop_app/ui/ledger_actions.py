@@ -231,9 +231,12 @@ class LedgerActions(QObject):
 
         self._context.jobs.run(lambda ledger: ledger.path, failed=ask_again)
 
+        from desktop_app.services.ledger import is_practice
+
     def _on_opened(self, path: Path) -> None:
         self._path = path
-        remember_ledger(path)
+        if not is_practice(path):
+            remember_ledger(path)
         self.look_up_backup()
 
 

@@ -156,6 +156,16 @@ class MainWindow(QMainWindow):
             child = child.nextInFocusChain()
         self.setFocus()
 
+    def _enter_page(self, page: QWidget) -> None:
+        """Who turns to a page by its key wants its list, not the controls before it."""
+        within = page.focusProxy()
+        if within is not None and within.isVisible() and within.isEnabled():
+            within.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def put_at_foot(self, widget: QWidget) -> None:
+        """Put a widget below the page, whatever page is open."""
+        self._column.addWidget(widget)
+
     def open_target(self, target: str) -> None:
         """Go where a link leads; see `Context.open_target`."""
         routes.follow(self, self._context, target)
@@ -267,7 +277,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         right = QWidget()
-        column = QVBoxLayout(right)
+        column = self._column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
@@ -314,27 +324,32 @@ class MainWindow(QMainWindow):
         handlers |= {
             what: self._task_actor(what) for what in ("table", "set_office", "set_deadline", "set_status")
         }
-        return handlers | {
-            "open": self.ledgers.open,
-            "new": self.ledgers.new,
-            "save_copy": self.ledgers.save_copy,
-            "back_up": self.ledgers.back_up,
-            "export_plan": lambda: self._export("plan"),
-            "export_report": lambda: self._export("report"),
-            "export_calendar": lambda: calendar_file.run(self._context),
-            "quit": lambda: cast("None", self.close()),
-            "undo": self.undo,
-            "redo": self.redo,
-            "search": self._searching.focus,
-            "filter_words": self._focus_words,
-            "progress": self._focus_progress,
-            "manual": go("manual"),
-            "shortcuts": go("manual:shortcuts"),
-            "folder": self._open_folder,
-            "log_folder": _open_log_folder,
-            "reset_looks": self._reset_looks,
-            "about": self._show_about,
-        }
+        return (
+            handlers
+            | exchange.handlers(self._context)
+            | {
+                "open": self.ledgers.open,
+                "new": self.ledgers.new,
+                "save_copy": self.ledgers.save_copy,
+                "back_up": self.ledgers.back_up,
+                "export_plan": lambda: self._export("plan"),
+                "export_report": lambda: self._export("report"),
+                "export_calendar": lambda: calendar_file.run(self._context),
+                "quit": lambda: cast("None", self.close()),
+                "undo": self.undo,
+                "redo": self.redo,
+                "search": self._searching.focus,
+                "filter_words": self._focus_words,
+                "progress": self._focus_progress,
+                "manual": go("manual"),
+                "shortcuts": go("manual:shortcuts"),
+                "tour": go("tour"),
+                "folder": self._open_folder,
+                "log_folder": _open_log_folder,
+                "reset_looks": self._reset_looks,
+                "about": self._show_about,
+            }
+        )
 
     def _opener(self, key: str) -> Callable[[], None]:
         return lambda: self.show_page(key)

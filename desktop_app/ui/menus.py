@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -14,7 +15,17 @@ Handlers = dict[str, Callable[[], None]]
 
 #: (key, text, shortcuts, what must be there: "" nothing, ledger, plan or unit); None separates.
 _Entry = tuple[str, str, tuple[str, ...], str]
-_MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
+
+
+class _Submenu(NamedTuple):
+    """Entries that hang in a menu under a name of their own."""
+
+    title: str
+    entries: tuple[_Entry, ...]
+
+
+_Item = _Entry | _Submenu | None
+_MENUS: tuple[tuple[str, tuple[_Item, ...]], ...] = (
     (
         "文件(&F)",
         (
@@ -26,6 +37,15 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             None,
             ("back_up", "备份", ("Ctrl+B",), "ledger"),
             ("restore", "恢复备份…", (), "ledger"),
+            _Submenu(
+                "移交与交换",
+                (
+                    ("make_package", "生成移交包…", (), "ledger"),
+                    ("open_package", "打开移交包…", (), "ledger"),
+                    ("merge_ledger", "合并另一台账…", (), "ledger"),
+                    ("export_all", "导出全部数据…", (), "ledger"),
+                ),
+            ),
             None,
             ("export_plan", "导出部门方案…", ("Ctrl+E",), "unit"),
             ("export_report", "导出自查报告…", ("Ctrl+Shift+E",), "unit"),
@@ -79,14 +99,20 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("sheets_generate", "生成填报表…", (), "unit"),
             ("sheets_import", "导入返回的填报表…", (), "unit"),
             ("sheets_remind", "复制催办文字", (), "unit"),
-            None,
+        ),
+    ),
+    (
+        "年度(&Y)",
+        (
             ("next_year", "沿用上年内容…", (), "unit"),
             None,
             ("approval", "登记送审和审定…", (), "unit"),
             ("publication", "登记公开情况…", (), "unit"),
+            None,
             ("figures", "年度数据…", (), "unit"),
             ("year_end", "年终收口…", (), "unit"),
             ("scoring", "自评打分…", (), "unit"),
+            None,
             ("submission", "登记报送情况…", (), "unit"),
         ),
     ),
@@ -97,11 +123,12 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("plan", "方案信息…", (), "plan"),
             ("working_days", "工作日历…", (), "ledger"),
             ("unit_book", "单位名录…", (), "ledger"),
-            ("city", "全市汇总…", (), ""),
             None,
             ("safety_settings", "联络员与备份…", (), "ledger"),
             ("reminders", "提醒设置…", (), ""),
+            None,
             ("check", "核验台账", (), "ledger"),
+            ("city", "全市汇总…", (), ""),
         ),
     ),
     (
@@ -109,6 +136,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
         (
             ("manual", "使用手册", ("F1",), ""),
             ("shortcuts", "快捷键", ("Ctrl+F1",), ""),
+            ("tour", "新手引导", (), ""),
             None,
             ("folder", "打开台账所在文件夹", (), "ledger"),
             ("log_folder", "打开日志文件夹", (), ""),
@@ -122,6 +150,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
 _WRITING = frozenset((
     "import", "restore", "progress", "claim", "set_office", "set_deadline", "set_status", "sheets_generate",
     "sheets_import", "next_year", "approval", "publication", "figures", "year_end", "submission",
+    "merge_ledger",
 ))  # fmt: skip
 
 
@@ -194,21 +223,22 @@ class Menus(QObject):
         found = []
         for title, entries in _MENUS:
             lines = []
-            for entry in entries:
-                if entry is not None and entry[2]:
-                    lines.append((entry[1].rstrip("…"), " / ".join(map(_native, entry[2]))))
+            for _, text, shortcuts, _ in _entries(entries):
+                if shortcuts:
+                    lines.append((text.rstrip("…"), " / ".join(map(_native, shortcuts))))
             if lines:
                 found.append((title.split("(", maxsplit=1)[0], lines))
         return found
 
-    def _fill(
-        self, menu: QMenu, window: QWidget, entries: tuple[_Entry | None, ...], handlers: Handlers
-    ) -> None:
-        for entry in entries:
-            if entry is None:
+    def _fill(self, menu: QMenu, window: QWidget, items: Iterable[_Item], handlers: Handlers) -> None:
+        for item in items:
+            if item is None:
                 menu.addSeparator()
                 continue
-            key, text, shortcuts, need = entry
+            if isinstance(item, _Submenu):
+                self._fill(menu.addMenu(item.title), window, item.entries, handlers)
+                continue
+            key, text, shortcuts, need = item
             action = QAction(text, window)
             action.setShortcuts([QKeySequence(keys) for keys in shortcuts])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -238,6 +268,15 @@ class Menus(QObject):
         )
         menu.addAction(large)
         self.actions["large"] = large
+
+
+def _entries(items: Iterable[_Item]) -> Iterator[_Entry]:
+    """The entries of a menu, those of its submenus among them."""
+    for item in items:
+        if isinstance(item, _Submenu):
+            yield from item.entries
+        elif item is not None:
+            yield item
 
 
 def _native(keys: str) -> str:

@@ -7,15 +7,10 @@ yet saved with ``Context.add_pending``: the window only turns to it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.context import Context
-
-#: The plan that comes with the program.
-SAMPLE_PLAN = Path(__file__).parents[2] / "data" / "foshan-2017-division-plan.txt"
-
 
 PageMaker = Callable[[Context], QWidget]
 
@@ -178,6 +173,7 @@ def _city(context: Context) -> None:
 
 
 def _import_sample(context: Context) -> None:
+    from desktop_app.services.sample_ledger import SAMPLE_PLAN
     from desktop_app.ui.dialogs import import_plan
 
     import_plan.run(context, SAMPLE_PLAN)
@@ -199,24 +195,6 @@ def _make_package(context: Context) -> None:
     from desktop_app.ui.handover import make
 
     make.run(context)
-
-
-def _open_package(context: Context) -> None:
-    from desktop_app.ui.handover import opening
-
-    opening.open_package(context)
-
-
-def _merge_ledger(context: Context) -> None:
-    from desktop_app.ui.handover import merging
-
-    merging.run(context)
-
-
-def _export_all(context: Context) -> None:
-    from desktop_app.ui.handover import opening
-
-    opening.export_all(context)
 
 
 #: The dialog behind each target or menu entry; what it needs is imported when it is first wanted.
@@ -242,7 +220,4 @@ DIALOGS: dict[str, Callable[[Context], None]] = {
     "scoring": _scoring,
     "city": _city,
     "make_package": _make_package,
-    "open_package": _open_package,
-    "merge_ledger": _merge_ledger,
-    "export_all": _export_all,
 }

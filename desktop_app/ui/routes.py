@@ -48,6 +48,11 @@ def follow(window: Pages, context: Context, target: str) -> None:
     if kind == "manual":
         window.show_manual(rest)
         return
+    if kind == "tour":
+        from desktop_app.ui.tour import tour
+
+        tour.run(context)
+        return
     place = _PLACES.get(kind, kind)
     window.show_page(place)
     if rest or place == "tasks":

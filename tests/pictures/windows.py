@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any
 
 from desktop_app import showcase
+from desktop_app.services import sample_ledger
 
 #: What is found of texts that do not fit: one line each, empty where all fit.
 CLIPPED = "放不下的文字.txt"
@@ -96,13 +97,13 @@ def sample_window() -> Iterator[Any]:
 
     from desktop_app.app import build_window, make_application
 
-    sample = next(showcase.read_samples())
+    sample = next(sample_ledger.read_samples())
     with tempfile.TemporaryDirectory(prefix="示例-") as folder:
         os.environ["ZWGK_BACKUP_DIR"] = str(Path(folder) / "备份")
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         make_application([])
         path = Path(folder) / "示例台账.zwgk"
-        showcase.prepare(path, sample)[0].close()
+        sample_ledger.prepare(path, sample)[0].close()
         window = build_window(lambda: sample.day)
         # Nobody is there to close the dialog that tells of a bug.
         sys.excepthook = _give_up

@@ -57,10 +57,14 @@ def _rows(dashboard: Dashboard, which: str) -> list[str]:
 def test_an_empty_ledger_offers_the_import(empty_desk: Desk, qtbot: QtBot) -> None:
     heard = _targets(empty_desk)
     buttons = [b for b in _home(empty_desk).findChildren(QPushButton) if b.isVisible()]
-    assert [b.text() for b in buttons] == ["导入方案…", "导入示例方案（佛山市2017年）"]
+    assert [b.text() for b in buttons] == [
+        "导入方案…",
+        "熟悉操作（示例部门）",
+        "导入示例方案（佛山市2017年）",
+    ]
     for button in buttons:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert heard == ["import", "import-sample"]
+    assert heard == ["import", "tour", "import-sample"]
 
 
 def test_the_words_of_an_empty_state_are_not_cut_off(empty_desk: Desk) -> None:

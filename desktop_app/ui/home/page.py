@@ -46,6 +46,7 @@ class HomePage(QWidget):
             "请导入印发的分工方案，Word、Excel、网页和文本文件均可。",
             (
                 Way("导入方案…", lambda: context.open_target("import")),
+                Way("熟悉操作（示例部门）", lambda: context.open_target("tour")),
                 Way("导入示例方案（佛山市2017年）", lambda: context.open_target("import-sample")),
             ),
         )
