@@ -1,15 +1,17 @@
-"""Files dropped on the window: a ledger is opened, anything else is taken for a plan."""
+"""Files dropped on the window: a ledger or a package is opened, anything else is taken for a plan."""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-from PySide6.QtGui import QDropEvent
+from typing import TYPE_CHECKING
 
 from desktop_app.ui.context import Context
 from desktop_app.ui.ledger_actions import LedgerActions
 
-_LEDGER_SUFFIX = ".zwgk"
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDropEvent
+
+_LEDGER_SUFFIX, _PACKAGE_SUFFIX = ".zwgk", ".zwgkp"
 
 
 def dropped_file(event: QDropEvent) -> Path | None:
@@ -30,7 +32,13 @@ def open_dropped(path: Path, context: Context, ledgers: LedgerActions) -> None:
     """
     if path.suffix.lower() == _LEDGER_SUFFIX:
         ledgers.open_path(path)
-    elif context.jobs.ready:
+    elif not context.jobs.ready:
+        return
+    elif path.suffix.lower() == _PACKAGE_SUFFIX:
+        from desktop_app.ui.handover import opening
+
+        opening.open_package(context, path)
+    else:
         from desktop_app.ui.dialogs import import_plan
 
         import_plan.run(context, path)

@@ -25,7 +25,7 @@ from desktop_app.ui import drops, pages, routes, theme, window_state
 from desktop_app.ui.context import Context
 from desktop_app.ui.fitting import FittingArea
 from desktop_app.ui.frame_state import NOTHING_OPEN, FrameState, read_frame, read_undo_labels
-from desktop_app.ui.handover.menu import ExchangeMenu
+from desktop_app.ui.handover import exchange
 from desktop_app.ui.head_bar import HeadBar
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.ledger_actions import LedgerActions, open_folder
@@ -85,7 +85,6 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), self, self._handlers())
         recent = RecentMenu(self.menus.menu("文件"), self.ledgers.open_path)
         self.menus.put_in("文件", recent, before="new")
-        self.menus.put_in("文件", ExchangeMenu(self.menus.menu("文件"), context), before="export_plan")
         self._undo_keys = UndoKeys(self._stack, self.undo, self.redo)
         self._build()
         self._connect()

@@ -13,9 +13,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services import departments, tasks, undo
+from desktop_app.services import departments, handover, tasks, undo
 from desktop_app.services.ledger import Ledger, create_ledger
-from desktop_app.ui import pages, theme
+from desktop_app.ui import files, pages, theme
 from desktop_app.ui.head_bar import OTHER_UNIT
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.manual.window import ManualWindow
@@ -101,14 +101,19 @@ def test_nothing_in_the_frame_is_cut_off(desk: Desk) -> None:
 
 def test_the_menus_have_their_words(desk: Desk) -> None:
     titles = [action.text().split("(")[0] for action in desk.window.menuBar().actions()]
-    assert titles == ["文件", "编辑", "视图", "任务", "填报", "工具", "帮助"]
+    assert titles == ["文件", "编辑", "视图", "任务", "填报", "年度", "工具", "帮助"]
 
 
 def test_no_menu_is_empty_and_no_shortcut_is_given_twice(desk: Desk) -> None:
+    letters = []
     for action in desk.window.menuBar().actions():
         menu = action.menu()
         assert isinstance(menu, QMenu)
-        assert menu.actions()
+        entries = [entry for entry in menu.actions() if not entry.isSeparator()]
+        # More than a dozen is a heap to look through.
+        assert 0 < len(entries) <= 14, action.text()
+        letters.append(action.text().split("&")[1][0])
+    assert len(letters) == len(set(letters))
     keys = [keys.toString() for it in desk.window.menus.actions.values() for keys in it.shortcuts()]
     assert len(keys) == len(set(keys))
 
@@ -478,6 +483,20 @@ def test_a_ledger_dropped_on_the_window_is_opened(desk: Desk, tmp_path: Path) ->
     _drop(desk.window, other)
     desk.settle()
     assert desk.window.windowTitle().startswith(unquote("带 空格的台账"))
+
+
+def test_a_package_dropped_on_the_window_is_opened(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, target = tmp_path / "移交.zwgkp", tmp_path / "接收.zwgk"
+    made: list[object] = []
+    desk.context.jobs.run(lambda ledger: handover.make_package(ledger, package), made.append)
+    desk.settle()
+    assert made
+    monkeypatch.setattr(files, "save_file", lambda *_: target)
+    _drop(desk.window, package)
+    desk.settle()
+    assert desk.window.windowTitle().startswith("接收")
 
 
 def test_the_secrecy_reminder_comes_until_it_is_acknowledged(desk: Desk) -> None:

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 _DATA = "Excel 文件 (*.xlsx);;数据文件，可再导入 (*.json)"
 
 
-def open_package(context: Context) -> None:
-    """Ask for a package and for the place of the ledger, then go on with that ledger."""
-    path = files.open_file(context.window, "打开移交包", PACKAGES)
+def open_package(context: Context, path: Path | None = None) -> None:
+    """Ask for the place of the ledger, then go on with that ledger.
+
+    Args:
+        context: the window's shared state.
+        path: the package; asked for where None.
+    """
+    path = path or files.open_file(context.window, "打开移交包", PACKAGES)
     if path is None:
         return
     target = files.save_file(context.window, "台账存放位置", f"{path.stem}.zwgk", files.LEDGERS, ".zwgk")

@@ -6,13 +6,12 @@ import json
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.services import departments, evidence, handover, officer, tasks
 from desktop_app.services.ledger import open_ledger, session
 from desktop_app.ui import files
-from desktop_app.ui.handover import make, merging, opening
-from desktop_app.ui.handover.menu import ENTRIES, ExchangeMenu
+from desktop_app.ui.handover import exchange, make, merging, opening
 from desktop_app.ui.handover.password import PasswordDialog
 
 UNIT = "市财政局"
@@ -207,11 +206,13 @@ def test_everything_is_exported(desk, chosen, tmp_path, name):
         assert json.loads(chosen["save"].read_text("utf-8"))["format"] == "zwgk-ledger"
 
 
-def test_the_menu_leads_to_each(desk):
-    menu = ExchangeMenu(QMenu(desk.context.window), desk.context)
-    for action in menu.actions():
-        action.trigger()
-    assert desk.targets == [target for target, _ in ENTRIES]
+def test_each_entry_asks_for_its_file(desk, monkeypatch):
+    asked = []
+    monkeypatch.setattr(files, "open_file", lambda _parent, title, *_: asked.append(title))
+    monkeypatch.setattr(files, "save_file", lambda _parent, title, *_: asked.append(title))
+    for act in exchange.handlers(desk.context).values():
+        act()
+    assert asked == ["打开移交包", "合并另一台账", "导出全部数据"]
 
 
 def test_an_opened_package_is_a_ledger_of_its_own(desk, chosen, tmp_path):
