@@ -34,6 +34,11 @@ class ProgressLine:
     day_given: bool
 
 
+def has_link(text: str) -> bool:
+    """Whether a link stands in a text."""
+    return _URL.search(text) is not None
+
+
 def parse_line(line: str, today: date) -> ProgressLine:
     """Understand a line as date, content, link and number of items, the date first, the rest in any order.
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -42,6 +41,8 @@ from desktop_app.ui.status_line import SECRECY, StatusLine
 from desktop_app.ui.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
     from desktop_app.ui.documents.page import DocumentsPage
     from desktop_app.ui.home.page import HomePage
     from desktop_app.ui.tasks.page import TasksPage
@@ -351,7 +352,11 @@ class MainWindow(QMainWindow):
         )
 
     def _opener(self, key: str) -> Callable[[], None]:
-        return lambda: self.show_page(key)
+        def turn() -> None:
+            self.show_page(key)
+            self._enter_page(self.page(key))
+
+        return turn
 
     def _task_actor(self, what: str) -> Callable[[], None]:
         def act() -> None:

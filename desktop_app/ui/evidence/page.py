@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -100,6 +100,7 @@ class EvidencePage(QWidget):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._read)
         self._lay_out()
+        self.setFocusProxy(self.view)
         self._connect()
         self._show_as(as_list=settings().value(_AS_LIST, "false") == "true")
 
@@ -328,6 +329,10 @@ class EvidencePage(QWidget):
         self.files.clicked.connect(self._ask_files)
         self.kinds.activated.connect(self._narrow_to_kind)
         self.paste.clicked.connect(lambda: self.intake.paste(self.chosen_tasks()))
+        # Where there is no list yet, what it says can be done must be possible without it.
+        first = QShortcut(QKeySequence.StandardKey.Paste, self._nothing)
+        first.setContext(Qt.ShortcutContext.WidgetShortcut)
+        first.activated.connect(self.paste.click)
         self.as_list.clicked.connect(lambda checked: self._show_as(as_list=checked))
         self.intake.taken.connect(self._on_taken)
         self.detail.tasks_asked.connect(self.ask_tasks)

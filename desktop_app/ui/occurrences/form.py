@@ -14,6 +14,7 @@ from desktop_app.core.dates import parse_day
 from desktop_app.core.errors import UserError
 from desktop_app.core.evidence import checked_url
 from desktop_app.core.occurrences import Occurrence, OccurrenceFact, OccurrenceState
+from desktop_app.core.progress_line import has_link, parse_line
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.fields import DateField
@@ -110,6 +111,7 @@ class OccurrenceForm(QWidget):
             UserError: a field holds what it cannot take; the cursor is put there.
         """
         assert self._shown is not None
+        self._take_apart()
         if not self.day.is_valid():
             self.day.setFocus()
             raise UserError("完成日期填写有误。", "请写成 7月5日 或 2017-07-05 的样式。")
@@ -126,6 +128,19 @@ class OccurrenceForm(QWidget):
         if fact.by:
             settings().setValue(_LAST_WHO, fact.by)
         return fact
+
+    def _take_apart(self) -> None:
+        """公开6月收支 https://… 2条 in one line: the link and the number go to their fields."""
+        typed = self.what.text().strip()
+        if self.url.text().strip() or not has_link(typed):
+            return
+        line = parse_line(typed, self._context.today())
+        self.what.setText(line.entry.text)
+        self.url.setText(line.entry.url or "")
+        if line.entry.count is not None and not self.count.text().strip():
+            self.count.setText(str(line.entry.count))
+        if line.day_given:
+            self.day.set_value(line.entry.date)
 
     def focus_first(self) -> None:
         """Put the cursor where typing goes on: the content, with the day filled in."""

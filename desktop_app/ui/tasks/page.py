@@ -64,6 +64,7 @@ class TasksPage(QWidget):
         #: Tasks to read again, and whether a reading of some is on its way.
         self._stale: set[str] = set()
         self._reading = False
+        self._progress_wanted = False
         self._day = date.min
         self.model = TaskTreeModel(self)
         self.view = TaskTreeView(self.model)
@@ -88,6 +89,7 @@ class TasksPage(QWidget):
         self._warmer.timeout.connect(self._warm)
         self._build()
         self._connect()
+        self.setFocusProxy(self.view)
         self.table.restore()
         self.reload()
 
@@ -153,7 +155,10 @@ class TasksPage(QWidget):
             self.bulk.ask(what)
 
     def focus_progress_line(self) -> None:
-        """Put the cursor where progress is recorded."""
+        """Put the cursor where progress is recorded, as soon as the list is there."""
+        self._progress_wanted = self._listed is None
+        if self._progress_wanted:
+            return
         if self.table.on:
             self.table.grid.focus_progress_line()
             return
@@ -235,6 +240,8 @@ class TasksPage(QWidget):
             self._choose_first()
         self._warmer.start(0)
         self.lateness.ask(anew=True)
+        if self._progress_wanted:
+            self.focus_progress_line()
 
     def _read_stale(self) -> None:
         listed = self._listed
