@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import APP_NAME, __version__
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.guardian import Guardian
-from desktop_app.ui.icons import icon
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.ledger_actions import ledger_to_open
 from desktop_app.ui.main_window import MainWindow
@@ -24,6 +23,8 @@ from desktop_app.ui.messages import Messages, catch_unhandled
 from desktop_app.ui.reminding.reminding import Reminding
 from desktop_app.ui.settings import APPLICATION, ORGANIZATION
 
+#: The program's own picture, that of its files and of its entry in the menu.
+ICON = Path(__file__).parent / "resources" / "icon.svg"
 #: Where D-Bus looks for the identity of the machine; one of them must be there.
 MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
@@ -59,7 +60,8 @@ def main(argv: Sequence[str]) -> int:
 def make_application(argv: Sequence[str]) -> QApplication:
     """The application, in Chinese and dressed; the one that exists already where there is one."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication([APPLICATION, *argv])
+    there = existing if isinstance(existing, QApplication) else None
+    app = there or QApplication([APPLICATION, *argv, f"-style={theme.STYLE}"])
     app.setOrganizationName(ORGANIZATION)
     app.setApplicationName(APPLICATION)
     app.setApplicationDisplayName(APP_NAME)
@@ -67,8 +69,8 @@ def make_application(argv: Sequence[str]) -> QApplication:
     # Under Wayland the desktop finds the icon and the menu entry by this name.
     QGuiApplication.setDesktopFileName(APPLICATION)
     speak_chinese(app)
-    theme.install(app)
-    app.setWindowIcon(icon("format-list-checks", theme.palette().accent))
+    theme.install(app, styled=there is None)
+    app.setWindowIcon(QIcon(str(ICON)))
     return app
 
 

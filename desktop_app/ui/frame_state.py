@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from desktop_app.core.task import PlanInfo
     from desktop_app.services.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class FrameState:
+class FrameState(NamedTuple):
     """Plans and units to choose from, what is chosen, the next undo and redo, whether it may be written."""
 
     plans: tuple[PlanInfo, ...]

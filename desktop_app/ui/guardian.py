@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +25,8 @@ _ANSWER = 1000
 
 
 def _doorbell(path: Path) -> str:
+    import hashlib
+
     return f"zwgk-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:20]}"
 
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -204,6 +204,8 @@ class Jobs(QObject):
         Returns:
             Whether that happened within ``seconds``.
         """
+        from PySide6.QtCore import QEventLoop
+
         end = time.monotonic() + seconds
         while self._pending and time.monotonic() < end:
             if not self._done:

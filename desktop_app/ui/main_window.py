@@ -43,6 +43,7 @@ from desktop_app.ui.undo_keys import UndoKeys
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
+    
     from desktop_app.ui.documents.page import DocumentsPage
     from desktop_app.ui.home.page import HomePage
     from desktop_app.ui.tasks.page import TasksPage

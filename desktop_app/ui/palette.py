@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Every colour by role, as ``#RRGGBB``.
 
     Text roles (``text``, ``secondary``, ``accent`` and the status colours) keep a contrast of at

@@ -199,7 +199,7 @@ def style_sheet(palette: Palette, px: Callable[[float], int], point_sizes: dict[
         point_sizes: size of each type role in points, already scaled.
     """
     suffix = "dark" if palette.dark else "light"
-    tokens: dict[str, object] = {name: getattr(palette, name) for name in palette.__slots__ if name != "dark"}
+    tokens: dict[str, object] = palette._asdict()
     for length in (2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 20, 22, 24, 26, 28, 32):
         tokens[f"p{length}"] = f"{px(length)}px"
         # One pixel less where a focus border is one pixel thicker, two for a height.

@@ -54,6 +54,8 @@ _TYPE: dict[str, tuple[float, bool]] = {
 }
 
 NORMAL_SCALE, LARGE_SCALE = 1.0, 1.3
+#: Qt's style under our style sheet, alike on every system.
+STYLE = "Fusion"
 
 
 class Scheme(StrEnum):
@@ -204,18 +206,27 @@ def _set_property(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
-    style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
+    # One that has never been shown takes its looks when it is.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
 
 
-def install(app: QApplication) -> None:
-    """Dress the application as the officer left it; called once, before the first window."""
+def install(app: QApplication, *, styled: bool = False) -> None:
+    """Dress the application as the officer left it; called once, before the first window.
+
+    Args:
+        app: the application.
+        styled: whether it was made with `STYLE` already.
+    """
     stored = settings()
     chosen = str(stored.value("look/scheme", Scheme.SYSTEM.value))
     _State.scheme = Scheme(chosen) if chosen in set(Scheme) else Scheme.SYSTEM
     _State.scale = LARGE_SCALE if stored.value("look/large", "false") == "true" else NORMAL_SCALE
-    app.setStyle("Fusion")
+    if not styled:
+        # Gives the style back, and with it all of Qt's style enums: they take as long as the first frame.
+        app.setStyle(STYLE)
     if not _State.following_system:
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: _apply())
         _State.following_system = True

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 OWN_UNDO = "ownUndo"
@@ -60,10 +60,10 @@ class UndoKeys(QObject):
         if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = None
-        if (
-            isinstance(now, (QLineEdit, QPlainTextEdit, QTextEdit))
-            and self._area.isAncestorOf(now)
-            and not now.property(OWN_UNDO)
-        ):
+        if now is None or not self._area.isAncestorOf(now) or now.property(OWN_UNDO):
+            return
+        from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
+        if isinstance(now, (QLineEdit, QPlainTextEdit, QTextEdit)):
             now.installEventFilter(self)
             self._watched = now

@@ -163,3 +163,29 @@ def test_the_application_is_dressed_and_named(qapp: QApplication) -> None:
     assert made.styleSheet()
     assert not made.windowIcon().isNull()
     assert made.palette().window().color().name().upper() == theme.palette().background
+
+
+_STYLED = """
+from desktop_app.app import make_application
+app = make_application(["-style=windows", "台账.zwgk"])
+app.setStyleSheet("")
+print(app.style().name(), app.arguments()[1:])
+"""
+
+
+def test_the_program_comes_up_in_its_own_style_whatever_the_desktop_or_the_start_asks_for(
+    tmp_path: Path,
+) -> None:
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            _STYLED,
+        ],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "fusion ['台账.zwgk']"

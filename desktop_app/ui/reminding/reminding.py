@@ -14,11 +14,11 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.messages import Level, Message
 from desktop_app.ui.reminding import choices
 from desktop_app.ui.reminding.line import ReminderLine
-from desktop_app.ui.reminding.tray import Tray
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
     from desktop_app.services.reminders import DueCounts
+    from desktop_app.ui.reminding.tray import Tray
 
 #: How often a window that stays open looks whether another day has come, in milliseconds.
 _ROUND = 30 * 60 * 1000
@@ -108,6 +108,8 @@ class Reminding(QObject):
             self.tray.tell(words, target)
 
     def _dress_tray(self) -> None:
+        from desktop_app.ui.reminding.tray import Tray
+
         wanted = choices.in_tray() and Tray.available()
         if wanted and self.tray is None:
             self.tray = Tray(self)

@@ -6,8 +6,7 @@ import weakref
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from desktop_app.ui.head_bar import HeadBar
@@ -116,6 +115,8 @@ class Leading(QObject):
 
     def _go_along(self) -> None:
         """The cursor goes with the hit that was opened: to the list in which it stands."""
+        from PySide6.QtWidgets import QAbstractItemView
+
         page = self._window.page(self._window.current_page)
         lists = [view for view in page.findChildren(QAbstractItemView) if view.isVisible()]
         (lists[0] if lists else page).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -130,6 +131,8 @@ class Leading(QObject):
         return page
 
     def _say(self, words: str) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         # The cursor stays in the field: a screen reader hears of the hit through it.
         field = self._head.search
         field.setAccessibleDescription(words)
