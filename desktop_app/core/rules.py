@@ -127,12 +127,14 @@ class YearFigures:
 def year_figures(tasks: Iterable[Task]) -> YearFigures:
     """Count the conclusions of ``tasks``; the kinds always sum to the total."""
     listed = list(tasks)
-    counts = Counter(conclusion(t) for t in listed)
+    concluded = [conclusion(t) for t in listed]
+    counts = Counter(concluded)
     return YearFigures(
         total=len(listed),
         done=counts[YearEnd.DONE],
         continuing=sum(
-            1 for t in listed if conclusion(t) is YearEnd.DONE and t.fields.status is Status.CONTINUING
+            said is YearEnd.DONE and t.fields.status is Status.CONTINUING
+            for t, said in zip(listed, concluded, strict=True)
         ),
         not_done=counts[YearEnd.NOT_DONE],
         condition_unmet=counts[YearEnd.CONDITION_UNMET],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop_app.core.pausing import collector_paused
 from desktop_app.core.rules import Gap
 from desktop_app.core.snapshot import Audience, DocumentOptions, PlanForm, YearSnapshot
 from desktop_app.core.task import Task
@@ -44,12 +45,13 @@ def write(
         UserError: the file cannot be written there; what was there before still is.
         ReadBackError: the written file lacks something of the snapshot (a bug).
     """
-    prepared = wording.prepare(snapshot, options, progress=False, blanks=touches.blanks)
-    draft = _Plan(prepared, options, layout, touches)
-    parts = draft.parts()
-    told = draft.paragraphs
-    save(parts, out, lambda written: readback.prove_plan(written, snapshot, options, paragraphs=told))
-    return Written(out, draft.placeholders, told)
+    with collector_paused():
+        prepared = wording.prepare(snapshot, options, progress=False, blanks=touches.blanks)
+        draft = _Plan(prepared, options, layout, touches)
+        parts = draft.parts()
+        told = draft.paragraphs
+        save(parts, out, lambda written: readback.prove_plan(written, snapshot, options, paragraphs=told))
+        return Written(out, draft.placeholders, told)
 
 
 class _Plan:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from desktop_app.core.pausing import collector_paused
 from desktop_app.core.rules import YearFigures, conclusion, is_overdue, year_figures
 from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, YearSnapshot
 from desktop_app.core.task import Task
@@ -60,15 +61,13 @@ def write(
         UserError: the file cannot be written there; what was there before still is.
         ReadBackError: the written file lacks something of the snapshot (a bug).
     """
-    prepared = wording.prepare(snapshot, options, blanks=touches.blanks)
-    draft = _Report(prepared, options, layout, touches)
-    parts = draft.parts()
-
-    def prove(written: Path) -> None:
-        readback.prove_report(written, snapshot, options, paragraphs=draft.paragraphs)
-
-    save(parts, out, prove)
-    return Written(out, draft.placeholders, draft.paragraphs)
+    with collector_paused():
+        prepared = wording.prepare(snapshot, options, blanks=touches.blanks)
+        draft = _Report(prepared, options, layout, touches)
+        parts = draft.parts()
+        told = draft.paragraphs
+        save(parts, out, lambda written: readback.prove_report(written, snapshot, options, paragraphs=told))
+        return Written(out, draft.placeholders, told)
 
 
 class _Report:

@@ -19,6 +19,7 @@ _CHINESE_SIGNS = (
 )
 _CHINESE = re.compile(_CHINESE_SIGNS)
 _NARROW = re.compile(r"[\x20-\xb6\xb8-\u2013]")
+_HALF_WIDTH = re.compile("[,:;()]")
 _BESIDE_CHINESE = re.compile(f"(?<={_CHINESE_SIGNS})[,:;()]|[,:;()](?={_CHINESE_SIGNS})")
 
 
@@ -29,6 +30,9 @@ def gap(name: str) -> str:
 
 def clean(text: str) -> str:
     """``text`` without what XML cannot carry; line ends become ``\\n``, outer blanks go."""
+    if text.isprintable():
+        # Nearly every text; only what Python calls unprintable need be looked at more closely.
+        return text.strip()
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -38,7 +42,8 @@ def full_width(text: str) -> str:
     Numbers (1,000), times (9:30), addresses and wholly Latin passages stay as they are. One character
     becomes one character, so nothing is lost or moved.
     """
-    if not _BESIDE_CHINESE.search(text):
+    # The second search looks at every character and its neighbours; the first spares most texts that.
+    if not _HALF_WIDTH.search(text) or not _BESIDE_CHINESE.search(text):
         return text
     if "://" in text or "@" in text:
         return _around_addresses(text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from desktop_app.core.evidence import Evidence
 from desktop_app.core.occurrences import Occurrence, TaskYear
@@ -113,6 +115,19 @@ def report_title(snapshot: YearSnapshot, words: Words) -> str:
     return f"{snapshot.department.full_name}关于{words.year}年{words.subject}落实情况的自查报告"
 
 
+class _Printed(dict[str, str]):
+    """Texts as they are printed, by the texts as they were typed; what is not known yet is readied."""
+
+    def __init__(self, full_width_signs: bool) -> None:
+        super().__init__()
+        self._full_width = full_width_signs
+
+    def __missing__(self, raw: str) -> str:
+        cleaned = clean(raw)
+        self[raw] = full_width(cleaned) if self._full_width else cleaned
+        return self[raw]
+
+
 class Typesetter:
     """Readies every text of a snapshot for print, each by itself, so that a read-back can do the same.
 
@@ -121,17 +136,10 @@ class Typesetter:
     """
 
     def __init__(self, full_width_signs: bool) -> None:
-        self._full_width = full_width_signs
-        self._known: dict[str, str] = {}
-
-    def text(self, raw: str) -> str:
-        """One text as it is printed."""
-        known = self._known.get(raw)
-        if known is None:
-            cleaned = clean(raw)
-            known = full_width(cleaned) if self._full_width else cleaned
-            self._known[raw] = known
-        return known
+        #: One text as it is printed; what was asked for before is looked up without another call.
+        self.text: Callable[[str], str] = _Printed(full_width_signs).__getitem__
+        #: Texts that are printed just as they were typed.
+        self._as_typed: set[str | None] = {None}
 
     def optional(self, raw: str | None) -> str | None:
         """One text as it is printed; None where there is none."""
@@ -139,14 +147,22 @@ class Typesetter:
 
     def several(self, raw: tuple[str, ...]) -> tuple[str, ...]:
         """Several texts; empty ones fall out."""
-        return tuple(filter(None, map(self.text, raw)))
+        return tuple(filter(None, map(self.text, raw))) if raw else raw
 
     def progress(self, entry: Progress) -> Progress:
         """A progress entry; its address stays as it is."""
-        return replace(entry, text=self.text(entry.text), url=clean(entry.url or "") or None)
+        text, url = self.text(entry.text), clean(entry.url or "") or None
+        return entry if (text, url) == (entry.text, entry.url) else replace(entry, text=text, url=url)
 
     def task(self, task: Task, *, progress: bool) -> Task:
-        """A task, with everything that is printed of it; its progress only where that is printed."""
+        """A task, with everything that is printed of it; its progress only where that is printed.
+
+        Most tasks are printed just as they were typed. Those are given back as they are: making
+        thousands of new ones takes longer than writing them.
+        """
+        entries = tuple(map(self.progress, task.progress)) if progress and task.progress else task.progress
+        if self._is_as_typed(task):
+            return task if entries == task.progress else replace(task, progress=entries)
         fields = task.fields
         return replace(
             task,
@@ -165,8 +181,35 @@ class Typesetter:
                 channel=self.optional(fields.channel),
                 remark=self.optional(fields.remark),
             ),
-            progress=tuple(map(self.progress, task.progress)) if progress else (),
+            progress=entries,
         )
+
+    def _is_as_typed(self, task: Task) -> bool:
+        """Whether nothing of a task is printed otherwise than it was typed."""
+        fields = task.fields
+        if fields.phone and clean(fields.phone) != fields.phone:
+            return False
+        typed = (
+            task.section_title,
+            task.text,
+            *task.co_units,
+            fields.our_part,
+            fields.reason,
+            *fields.measures,
+            fields.office,
+            fields.person,
+            *fields.support_offices,
+            fields.channel,
+            fields.remark,
+        )
+        if self._as_typed.issuperset(typed):
+            return True
+        new = {text for text in typed if text is not None}
+        # An empty text is no text where there need be none.
+        if "" in new or any(self.text(text) != text for text in new):
+            return False
+        self._as_typed |= new
+        return True
 
     def evidence(self, piece: Evidence) -> Evidence:
         """A piece of evidence; addresses and file names stay as they are."""
@@ -282,4 +325,4 @@ def prepare(
 
 def in_order(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
     """Tasks in the plan's order; claimed ones fall in where the plan has them."""
-    return tuple(sorted(tasks, key=lambda t: (t.section_index, t.index)))
+    return tuple(sorted(tasks, key=attrgetter("section_index", "index")))

@@ -52,7 +52,7 @@ def inline(text: Content, style: str = "") -> str:
     """Runs for a text; placeholders are marked, line ends become breaks."""
     if isinstance(text, Xml):
         return text
-    if not style and OPEN not in text and "\n" not in text:
+    if OPEN not in text and "\n" not in text and not style:
         return f"{_RUN}{escape(text)}{_END}" if text else ""
     opening = _RUN
     if style:
@@ -211,6 +211,9 @@ class Table:
             for w in self._widths
         ]
         self._rows: list[tuple[Sequence[Cell], bool] | str] = []
+        #: Cells written before, by column: offices, dates and dashes come again and again.
+        self._known: list[dict[tuple[Content, ...] | None, tuple[str, float]]] = [{} for _ in columns]
+        self._phrases: dict[tuple[str, int], str] = {}
         #: The titles of sections by the place of their row.
         self._sections: dict[int, str] = {}
 
@@ -239,7 +242,14 @@ class Table:
 
     def phrase(self, text: str, column: int) -> str:
         """``text``, broken between its parts (2017年 / 11月 / 30日前) where it needs several lines."""
-        room, lines = self._capacities[column], [""]
+        known = self._phrases.get((text, column))
+        if known is None:
+            known = self._phrases[text, column] = self._broken(text, self._capacities[column])
+        return known
+
+    @staticmethod
+    def _broken(text: str, room: float) -> str:
+        lines = [""]
         if OPEN in text or len(text) <= room or width(text) <= room:
             return text
         for part in _DATE_PARTS.findall(text):
@@ -344,23 +354,29 @@ class Table:
         )
 
     def _row(self, cells: Sequence[Cell], keep: bool, *, first: bool) -> str:
-        parts = []
-        tallest = 0.0
-        for opening, column, room, cell in zip(
-            self._openings, self._columns, self._capacities, cells, strict=True
-        ):
-            start = _opening("TableCentre" if cell == _NO_VALUE else column.style, keep)
-            parts.append(opening)
-            lines = 0.0
-            for text in cell:
-                # inline(), spelled out for the plain text that nearly every cell holds.
-                if isinstance(text, Xml) or OPEN in text or "\n" in text:
-                    parts.append(f"{start}{inline(text)}</w:p>\n")
-                else:
-                    parts.append(f"{start}{_RUN}{escape(text)}{_END}</w:p>\n")
-                lines += 1 + _length(text) // room
-            parts.append("</w:tc>")
-            tallest = max(tallest, lines)
+        parts, tallest = [], 0.0
+        for place, cell in enumerate(cells):
+            # Finished markup is no key: a typed text could read the same.
+            key = None if keep or Xml in map(type, cell) else tuple(cell)
+            found = self._known[place].get(key)
+            if found is None:
+                found = self._cell(place, cell, keep)
+                if key is not None:
+                    self._known[place][key] = found
+            parts.append(found[0])
+            if found[1] > tallest:
+                tallest = found[1]
         limit = min(self._first_lines, self._most_lines) if first else self._most_lines
         whole = "<w:trPr><w:cantSplit/></w:trPr>" if tallest <= limit else ""
         return f"<w:tr>{whole}{''.join(parts)}</w:tr>\n"
+
+    def _cell(self, place: int, cell: Cell, keep: bool) -> tuple[str, float]:
+        """A cell and roughly how many lines it takes."""
+        style, room = self._columns[place].style, self._capacities[place]
+        start = _opening("TableCentre" if tuple(cell) == _NO_VALUE else style, keep)
+        parts, lines = [self._openings[place]], 0.0
+        for text in cell:
+            parts.append(f"{start}{inline(text)}</w:p>\n")
+            lines += 1 + _length(text) // room
+        parts.append("</w:tc>")
+        return "".join(parts), lines

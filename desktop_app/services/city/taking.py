@@ -11,12 +11,12 @@ from pathlib import Path
 from desktop_app.core.changes import Changes
 from desktop_app.core.city import CityPlan, Difference, DifferenceKind
 from desktop_app.core.errors import Cancelled, UserError
+from desktop_app.core.pausing import collector_paused
 from desktop_app.core.plan import Duty
 from desktop_app.core.reach import Reach, reach
 from desktop_app.core.terms import KINDS_TO_CONFIRM, Basis, Scope, UnitKind
 from desktop_app.core.unit_kinds import scope_for
 from desktop_app.services.city.ledger import Overview
-from desktop_app.services.city.pausing import collector_paused
 from desktop_app.services.city.sources import Reader, Return, expand, other_plan
 from desktop_app.services.texts import cleaned
 from desktop_app.store import overview_rows as store

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from desktop_app.core.city import CityPlan, CityRequirement, CityView, DepartmentYear, HandIn, Publication
+from desktop_app.core.pausing import collector_paused
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Basis, Role, Scope
 from desktop_app.core.unit_kinds import guess_kind
 from desktop_app.core.working_days import Reckoning
 from desktop_app.services.city.ledger import Overview
-from desktop_app.services.city.pausing import collector_paused
 from desktop_app.store import overview_rows as store
 
 #: Past this many calendar days the working days between notice and publication are not counted.

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 def collector_paused() -> Iterator[None]:
     """Let the collector of cycles rest within the block; what is no longer needed is freed as ever.
 
-    The rows of a hundred departments are hundreds of thousands of objects without a single cycle, and every
-    few thousand of them would have all the others looked at.
+    The rows of a hundred departments, or of a document of thousands of tasks, are hundreds of thousands of
+    objects without a single cycle, and every few thousand of them would have all the others looked at.
     """
     was_on = gc.isenabled()
     gc.disable()
