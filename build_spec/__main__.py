@@ -23,8 +23,9 @@ BUILD = DIST / NAME
 #: What a build has measured of itself.
 REPORT = OUT / "build.json"
 SUMMARY = "政务公开落实台账：从分工方案到自查报告"
-#: A build that outgrows this has taken something in that it does not need.
-MOST_MEGABYTES = 130
+#: A build that outgrows this has taken something in that it does not need. Qt with its tables of characters
+#: is 70 MB of it, the encryption of packages 15 MB.
+MOST_MEGABYTES = 138
 SBOM = "sbom.cdx.json"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import platform
 import re
@@ -19,6 +20,10 @@ from build_spec.contents import ROOT
 
 LICENCES = Path(__file__).parent / "licences"
 LOCK = Path(__file__).parent / "requirements-run.lock"
+#: What a wheel's makers list as linked into it (PEP 770), beside the licences.
+_STATIC = "sbom.json"
+#: Licences of what is inside wheels, by name: the licence, and the file of the wheel that has its text.
+_STATIC_LICENCES = {"openssl": ("OpenSSL", "Apache-2.0", "LICENSE.APACHE")}
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 #: Distributions whose wheels carry no licence text, and where it is instead.
 _KEPT_HERE = {
@@ -102,7 +107,28 @@ def _distributions(names: Iterable[str]) -> list[Component]:
     wrong = sorted(name for name in found if pins.get(name) != metadata.version(name))
     if wrong:
         raise BuildError(f"以下组件不在锁定文件中或版本不符：{'、'.join(wrong)}。")
-    return [distribution(name) for name in sorted(found)]
+    return [part for name in sorted(found) for part in (distribution(name), *inside(name))]
+
+
+def inside(name: str) -> list[Component]:
+    """What an installed distribution carries in its own libraries, as its makers list it.
+
+    Raises:
+        BuildError: the licence of something listed is not known here.
+    """
+    files = [
+        Path(str(f.locate())) for f in metadata.distribution(name).files or () if f.parts[1:2] == ("sboms",)
+    ]
+    found = []
+    for listing in (path for path in files if path.name == _STATIC):
+        for item in json.loads(listing.read_text("utf-8")).get("components", ()):
+            if item["name"] not in _STATIC_LICENCES:
+                raise BuildError(f"组件 {name} 内含 {item['name']}，许可不明。")
+            title, licence, text = _STATIC_LICENCES[item["name"]]
+            texts = tuple(path for path in distribution(name).texts if path.name == text)
+            version = str(item["version"])
+            found.append(Component(title, version, licence, f"pkg:generic/{item['name']}@{version}", texts))
+    return found
 
 
 def distribution(name: str) -> Component:
@@ -116,7 +142,7 @@ def distribution(name: str) -> Component:
     carried = tuple(
         Path(str(file.locate()))
         for file in installed.files or ()
-        if ".dist-info" in file.parts[0] and _LICENCE_FILE.search(file.name)
+        if ".dist-info" in file.parts[0] and (_LICENCE_FILE.search(file.name) or file.parts[1] == "sboms")
     )
     texts = kept or carried
     if not texts:

@@ -111,6 +111,8 @@ SYSTEM_LIBRARIES: Mapping[str, str] = {
     "libGL.so.1": "libgl1",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libX11.so.6": "libx11-6",
+    # Printers are the system's: its own library fits its own print service, and would bring GnuTLS in.
+    "libcups.so.2": "libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
@@ -163,6 +165,9 @@ def data_kept(destination: str) -> bool:
         return path.name in QT_TRANSLATIONS
     if "PySide6" in path.parts:
         return plugin_kept(destination, ()) is not False and "qml" not in path.parts
+    if path.parts[0].startswith("cryptography-"):
+        # What a wheel says of itself is in the folder of licences.
+        return False
     # Time zones of the whole world: the ledger knows local days only.
     return path.parts[0] not in {"tzdata", "pytz"}
 

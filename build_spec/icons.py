@@ -6,7 +6,7 @@ import os
 import struct
 from pathlib import Path
 
-SOURCE = Path(__file__).parent / "icon.svg"
+SOURCE = Path(__file__).parents[1] / "desktop_app" / "resources" / "icon.svg"
 #: What desktops show, from a list's line to a store's page.
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 #: What Windows keeps in one .ico; it takes PNG pictures since Vista.

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from desktop_app import cli_password
 from desktop_app.core.city import CityView
 from desktop_app.core.errors import UserError
 from desktop_app.services.city import excel, publishing, questions, samples, taking, view
@@ -40,7 +41,7 @@ def add_commands(commands: Any, command: Command, day: Day, today: Callable[[], 
     own = city.add_subparsers(required=True, parser_class=type(city), metavar="命令")
     add = command(own, "add", _add, "收入部门报送的文件", ledger=False)
     add.add_argument("files", nargs="+", type=Path, help="移交包、台账文件、导出数据，或存放它们的文件夹")
-    add.add_argument("--password", help="加密移交包的口令")
+    cli_password.add_option(add)
     listed = command(
         own, "list", lambda args: _list(args, as_of(args)), "列出各部门报送、公开和落实情况", ledger=False
     )
@@ -68,8 +69,9 @@ def _print_json(data: Any) -> None:
 
 
 def _add(args: argparse.Namespace) -> int:
+    password = cli_password.read(args)
     with session(_path(args), create=True) as overview:
-        outcome, _ = taking.add_returns(overview, args.files, password=args.password)
+        outcome, _ = taking.add_returns(overview, args.files, password=password)
         if not outcome.taken and not outcome.same and outcome.refused:
             # Nothing at all: the first reason is the command's own, and no empty overview stays behind.
             for refused in outcome.refused[1:]:

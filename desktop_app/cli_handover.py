@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from desktop_app import cli_password
 from desktop_app.core.errors import UserError
 from desktop_app.services import (
     departments,
@@ -48,7 +49,7 @@ def add_commands(commands: Any, command: Command, day: Day, today: Callable[[], 
     way.add_argument("--json", type=Path, help="JSON 数据文件，可再导入；不含佐证文件本身")
     way.add_argument("--xlsx", type=Path, help="Excel 文件")
     way.add_argument("--package", type=Path, help="移交包，含佐证文件")
-    _password(export)
+    cli_password.add_option(export)
     export.add_argument("--to", help="同时登记联络员变更：接收人")
     export.add_argument("--from", dest="giver", help="移交人，缺省为台账中的联络员")
     export.add_argument("--on", help="移交日期，缺省为今天")
@@ -58,31 +59,13 @@ def add_commands(commands: Any, command: Command, day: Day, today: Callable[[], 
     )
     open_ = command(commands, "open-package", _open_package, "打开移交包，建立新台账")
     open_.add_argument("file", type=Path)
-    _password(open_)
+    cli_password.add_option(open_)
     merge = command(commands, "merge-ledger", _merge_ledger, "合并本部门另一台账或移交包")
     merge.add_argument("file", type=Path)
-    _password(merge)
+    cli_password.add_option(merge)
     listed = command(commands, "returns", lambda args: _returns(args, today), "列出填报表回收情况")
     listed.add_argument("--unit", required=True, help="本部门名称")
     listed.add_argument("--plan", help="方案编号，缺省为最近印发的方案")
-
-
-def _password(parser: argparse.ArgumentParser) -> None:
-    # Never the password itself: other users of the machine see the arguments of every command.
-    parser.add_argument("--password-file", type=Path, help="存有移交包密码的文本文件，取第一行")
-
-
-def _read_password(args: argparse.Namespace) -> str | None:
-    path: Path | None = args.password_file
-    if path is None:
-        return None
-    try:
-        lines = path.read_bytes()[:4096].decode("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"读不出密码文件“{path.name}”。", "请检查路径，文件须为 UTF-8 文本。") from error
-    if not lines or not lines[0]:
-        raise UserError(f"密码文件“{path.name}”是空的。", "请在第一行写明密码。")
-    return lines[0]
 
 
 def _ledger_path(args: argparse.Namespace) -> Path:
@@ -90,7 +73,7 @@ def _ledger_path(args: argparse.Namespace) -> Path:
 
 
 def _export(args: argparse.Namespace, day: Day, today: Callable[[], date]) -> int:
-    password = _read_password(args)
+    password = cli_password.read(args)
     if args.package is None and (password is not None or args.to):
         raise UserError("密码和联络员变更只用于移交包。", "请与 --package 同用。")
     with session(_ledger_path(args), read_only=not args.to) as ledger:
@@ -129,7 +112,7 @@ def _import_json(args: argparse.Namespace) -> int:
 
 def _open_package(args: argparse.Namespace) -> int:
     path = _ledger_path(args)
-    opened = handover.open_package(args.file, path, password=_read_password(args))
+    opened = handover.open_package(args.file, path, password=cli_password.read(args))
     _tell(opened.messages)
     said = opened.manifest
     data = {
@@ -147,7 +130,7 @@ def _open_package(args: argparse.Namespace) -> int:
 
 def _merge_ledger(args: argparse.Namespace) -> int:
     with session(_ledger_path(args)) as ledger:
-        review = ledger_merge.plan_merge(ledger, args.file, _read_password(args))
+        review = ledger_merge.plan_merge(ledger, args.file, cli_password.read(args))
         outcome, _ = ledger_merge.apply_merge(ledger, review)
     _tell(outcome.messages)
     if args.json:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app import cli
+from desktop_app.services import departments, handover, import_plan
+from desktop_app.services.ledger import session
 
 SEED = Path(__file__).parents[1] / "data" / "foshan-2017-division-plan.txt"
 
@@ -80,3 +82,16 @@ def test_an_absent_overview_and_an_export_of_nothing_are_refused(run, tmp_path):
     assert "找不到汇总台账“汇总.zwhz”" in run("list")[2]
     assert "没有指明导出什么" in run("export")[2]
     assert "部门数不能是 0" in run("sample", tmp_path / "x", "--plan", SEED, "--count", "0")[2]
+
+
+def test_a_sealed_package_is_taken_with_the_password_from_a_file(run, tmp_path):
+    secret = tmp_path / "密码.txt"
+    secret.write_text("（示例）密码2021\n", "utf-8")
+    with session(tmp_path / "台账.zwgk", create=True) as ledger:
+        plan_id, _ = import_plan.store_plan(ledger, import_plan.read_file(SEED))
+        departments.choose(ledger, plan_id, "市财政局")
+        sealed = handover.make_package(ledger, tmp_path / "移交.zwgkp", password="（示例）密码2021").path
+    code, _, err = run("add", sealed)
+    assert (code, "密码" in err) == (2, True)
+    code, out, _ = run("add", sealed, "--password-file", secret)
+    assert (code, "已收入 1 个部门" in out) == (0, True)

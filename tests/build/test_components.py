@@ -42,6 +42,17 @@ def test_what_is_inside_is_found_from_the_build(tmp_path: Path) -> None:
     assert "sqlite-utils" not in names
 
 
+def test_what_is_linked_into_a_wheel_is_named_with_its_licence(tmp_path: Path) -> None:
+    write_tables(tmp_path / "w", ["cryptography.fernet"], [])
+    parts = {part.name: part for part in components.found_in(tmp_path / "w")}
+    openssl = parts["OpenSSL"]
+    assert (openssl.licence, openssl.purl) == ("Apache-2.0", f"pkg:generic/openssl@{openssl.version}")
+    assert "Apache License" in openssl.texts[0].read_text("utf-8")
+    from cryptography.hazmat.backends.openssl import backend
+
+    assert f"OpenSSL {openssl.version} " in backend.openssl_version_text()
+
+
 def test_a_package_that_is_not_locked_stops_the_build(tmp_path: Path) -> None:
     write_tables(tmp_path / "w", ["pytest"], [])
     with pytest.raises(BuildError, match="pytest"):

@@ -83,21 +83,21 @@ class PasswordDialog(BaseDialog):
     """
 
     def __init__(self, context: Context, names: Sequence[str], then: Callable[[str], None]) -> None:
-        super().__init__(context, "移交包口令", "打开")
+        super().__init__(context, "移交包密码", "打开")
         self._then = then
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAccessibleName("口令")
+        self.password.setAccessibleName("密码")
         rows = form()
-        rows.addRow("口令", self.password)
-        self.body.addWidget(caption(f"下列移交包已加密：{'、'.join(names)}。口令不同的，请分次打开。"))
+        rows.addRow("密码", self.password)
+        self.body.addWidget(caption(f"下列移交包已加密：{'、'.join(names)}。密码不同的，请分次打开。"))
         self.body.addLayout(rows)
         self.password.setFocus()
 
     def do_primary(self) -> None:
         """Hand the password on."""
         if not self.password.text():
-            self.refuse("请填写口令。")
+            self.refuse("请填写密码。")
             return
         self._then(self.password.text())
         self.accept()

@@ -91,6 +91,7 @@ class CityWindow(QMainWindow):
         self.jobs = Jobs(None, self)
         self.context = Context(self.jobs, self.messages, context.today, self)
         self.context.window = self
+        self.context.set_router(self._follow)
         self._seen: Seen | None = None
         self._reads = 0
         self.actions_by_key: dict[str, QAction] = {}
@@ -247,7 +248,7 @@ class CityWindow(QMainWindow):
                 ("查看未收入的文件", lambda: RefusedDialog(self.context, outcome.refused).start(640, 360))
             )
         if sealed:
-            actions.append(("输入口令…", lambda: self._ask_password([r.path for r in sealed])))
+            actions.append(("输入密码…", lambda: self._ask_password([r.path for r in sealed])))
         tone = "due_soon" if outcome.refused else "text"
         self.line.say(outcome.words, *actions, tone=tone)
 
@@ -327,6 +328,14 @@ class CityWindow(QMainWindow):
         self.departments.choose_chip("全部")
         self.departments.view.choose(unit)
 
+    def _follow(self, target: str) -> None:
+        """Go where a link leads: from here to the manual alone."""
+        from desktop_app.ui.manual.window import ManualWindow
+
+        kind, _, key = target.partition(":")
+        if kind == "manual":
+            ManualWindow.show_over(self, shortcut_lines(), "city", key)
+
     def _show_shortcuts(self) -> None:
         ShortcutsDialog(self.context, shortcut_lines()).start(420)
 
@@ -372,6 +381,7 @@ class CityWindow(QMainWindow):
             "remind": self.copy_reminder,
             "roster": self.ask_roster,
             "search": self.focus_search,
+            "manual": partial(self._follow, "manual"),
             "shortcuts": self._show_shortcuts,
         }
         handlers |= {f"tab{at}": partial(self.show_tab, at) for at in range(len(_TABS))}

@@ -252,7 +252,7 @@ def test_packages_are_taken_and_sealed_ones_ask_for_their_password(overview, han
     outcome, _ = taking.add_returns(overview, [open_, sealed, torn])
     assert [t.unit for t in outcome.taken] == ["市财政局"]
     assert {r.file_name: r.needs_password for r in outcome.refused} == {"二.zwgkp": True, "残.zwgkp": False}
-    outcome, _ = taking.add_returns(overview, [sealed], password="不对的口令2021")
+    outcome, _ = taking.add_returns(overview, [sealed], password="不对的密码2021")
     assert outcome.refused[0].needs_password
     outcome, _ = taking.add_returns(overview, [sealed], password="政务公开2021年")
     assert [t.unit for t in outcome.taken] == ["市统计局"]
