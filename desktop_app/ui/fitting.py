@@ -26,6 +26,16 @@ class FittingArea(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
 
+    def lacking(self) -> int:
+        """How many pixels more in height the content needs at its present width not to scroll; 0 if none."""
+        content, room = self.widget(), self.viewport().size()
+        layout = content.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            needed = content.heightForWidth(max(room.width(), content.minimumSizeHint().width()))
+        else:
+            needed = content.minimumSizeHint().height()
+        return max(needed - room.height(), 0)
+
     def sizeHint(self) -> QSize:
         return self.widget().sizeHint()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -71,8 +71,11 @@ class BaseDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._area = FittingArea(self._content)
+        self._content.installEventFilter(self)
+        self._area.installEventFilter(self)
         layout.addWidget(self.bar)
-        layout.addWidget(FittingArea(self._content), 1)
+        layout.addWidget(self._area, 1)
         layout.addWidget(rule)
         layout.addLayout(self.foot)
 
@@ -90,6 +93,22 @@ class BaseDialog(QDialog):
         self.resize(wanted.boundedTo(QSize(room.width() - theme.px(16), room.height() - theme.px(48))))
         self.tab_as_one_reads()
         self.open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A message above the content takes its room, and a line that is longer now needs more.
+        has_less_room = watched is self._area and event.type() == QEvent.Type.Resize
+        wants_more = watched is self._content and event.type() == QEvent.Type.LayoutRequest
+        if self.isVisible() and (has_less_room or wants_more):
+            QTimer.singleShot(0, self, self._grow)
+        return super().eventFilter(watched, event)
+
+    def _grow(self) -> None:
+        """Become as high as the content needs, while the screen has room; it scrolls only beyond that."""
+        lacking = self._area.lacking()
+        room = self.screen().availableSize().height() - theme.px(48)
+        height = min(self.height() + lacking, room)
+        if height > self.height():
+            self.resize(self.width(), height)
 
     def is_content(self, widget: QWidget) -> bool:
         """Whether a widget stands above the buttons."""
