@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from desktop_app.core import durable
 from desktop_app.core.errors import UserError
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -40,7 +41,7 @@ class Staged:
         if not out.parent.is_dir():
             raise UserError(f"文件夹“{out.parent}”不存在。", "请先建立该文件夹，或另选保存位置。")
         try:
-            handle, name = tempfile.mkstemp(prefix=".~", suffix=".xlsx", dir=out.parent)
+            handle, name = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=out.parent)
             os.close(handle)
             self._files.append((Path(name), out))
             write(Path(name))
@@ -60,7 +61,7 @@ class Staged:
                     mask = os.umask(0)
                     os.umask(mask)
                     temporary.chmod(0o666 & ~mask)
-                temporary.replace(out)
+                durable.replace(temporary, out)
             except OSError as error:
                 raise _refusal(error, out) from error
 

@@ -8,6 +8,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from desktop_app.core import durable
 from desktop_app.core.errors import UserError
 
 
@@ -24,14 +25,12 @@ def write_whole(out: Path, data: bytes) -> None:
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
         if os.name == "posix":
             # mkstemp makes files that only their owner can read; this one is made to be handed on.
             mask = os.umask(0)
             os.umask(mask)
             temporary.chmod(0o666 & ~mask)
-        temporary.replace(out)
+        durable.replace(temporary, out)
     except OSError as error:
         if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
             raise UserError("磁盘空间不足，文件没有保存。", "请清理磁盘，或另选保存位置。") from error

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.core import durable
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.evidence import clean_name, suffix_of
 from desktop_app.core.snapshot import Audience, DocumentOptions, YearSnapshot
@@ -166,7 +167,7 @@ def _write(
             package.writestr(_DIGESTS, "\r\n".join([*digests, ""]).encode("utf-8-sig"))
         if os.name == "posix":
             temporary.chmod(0o644)
-        temporary.replace(out)
+        durable.replace(temporary, out)
     except OSError as error:
         raise UserError(f"“{out.name}”无法写入。", "请检查保存位置和磁盘空间。") from error
     finally:

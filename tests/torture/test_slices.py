@@ -124,7 +124,14 @@ def test_an_edit_is_flushed_before_it_is_acknowledged(tmp_path):
 @needs_strace
 @pytest.mark.parametrize(
     ("name", "ending"),
-    [("export", ".docx"), ("backup", ".zwgk"), ("restore", ".zwgk"), ("hand_over", ".zwgkp")],
+    [
+        ("export", ".docx"),
+        ("backup", ".zwgk"),
+        ("restore", ".zwgk"),
+        ("hand_over", ".zwgkp"),
+        ("hand_in", ".xlsx"),
+        ("export_data", ".json"),
+    ],
 )
 def test_a_file_is_flushed_then_named_then_its_folder_is_flushed(tmp_path, name, ending):
     (tmp_path / "warm").mkdir()
