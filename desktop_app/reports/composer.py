@@ -177,7 +177,8 @@ class Composer:
         if not place:
             return [content]
         offered = "".join(text for text in content if not isinstance(text, Xml))
-        offered = offered.replace(OPEN, "").replace(CLOSE, "")
+        if OPEN in offered:
+            offered = offered.replace(OPEN, "").replace(CLOSE, "")
         place = f"{self.scope}{place}"
         edit = self.edits.get(place)
         if edit is None:
@@ -375,7 +376,7 @@ class Composer:
         last = self._section()
         plain = title.replace("\n", "").replace(OPEN, "").replace(CLOSE, "")
         return {
-            "word/document.xml": wordxml.document("".join(self._blocks) + last),
+            "word/document.xml": wordxml.document(*self._blocks, last),
             **package.base_parts(
                 self.layout,
                 notes=self._notes,

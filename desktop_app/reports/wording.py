@@ -202,11 +202,9 @@ class Typesetter:
             fields.channel,
             fields.remark,
         )
-        if self._as_typed.issuperset(typed):
-            return True
-        new = {text for text in typed if text is not None}
+        new = set(typed) - self._as_typed
         # An empty text is no text where there need be none.
-        if "" in new or any(self.text(text) != text for text in new):
+        if new and ("" in new or any(text is not None and self.text(text) != text for text in new)):
             return False
         self._as_typed |= new
         return True

@@ -108,12 +108,10 @@ def footnote(number: int, text: str) -> str:
     )
 
 
-def document(body: str) -> str:
-    """The main part, from its finished blocks."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f"<w:document {_NAMESPACES}><w:body>\n{body}</w:body></w:document>"
-    )
+def document(*blocks: str) -> str:
+    """The main part, from its finished blocks; put together at once, for it may be many megabytes."""
+    opening = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {_NAMESPACES}><w:body>\n'
+    return "".join((opening, *blocks, "</w:body></w:document>"))
 
 
 def paragraph(style: str, *content: Content, extra: str = "") -> str:
@@ -280,13 +278,14 @@ class Table:
 
     def _whole(self, rows: Sequence[str]) -> str:
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in self._widths)
-        return (
+        opening = (
             '<w:tbl><w:tblPr><w:tblStyle w:val="LedgerTable"/>'
             f'<w:tblW w:w="{self._total}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
             f'w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-            f"{self._head()}{''.join(rows)}</w:tbl>\n"
+            f"{self._head()}"
         )
+        return "".join((opening, *rows, "</w:tbl>\n"))
 
     def _paged(self, rows: Sequence[str], above: int) -> list[list[str]]:
         """The rows page by page, each page opening with its section's title."""
@@ -355,14 +354,14 @@ class Table:
 
     def _row(self, cells: Sequence[Cell], keep: bool, *, first: bool) -> str:
         parts, tallest = [], 0.0
-        for place, cell in enumerate(cells):
+        for place, (cell, known) in enumerate(zip(cells, self._known, strict=True)):
             # Finished markup is no key: a typed text could read the same.
             key = None if keep or Xml in map(type, cell) else tuple(cell)
-            found = self._known[place].get(key)
+            found = known.get(key)
             if found is None:
                 found = self._cell(place, cell, keep)
                 if key is not None:
-                    self._known[place][key] = found
+                    known[key] = found
             parts.append(found[0])
             if found[1] > tallest:
                 tallest = found[1]
