@@ -54,7 +54,7 @@ def test_from_an_empty_ledger_to_a_plan_in_word(
     hands.press(Qt.Key.Key_Return)
 
     # 2 确认任务: our department and its names, then what may be claimed.
-    hands.dialog("本部门")
+    hands.dialog("本部门设置")
     hands.tab_to("查找单位")
     hands.type("财政")
     hands.press(Qt.Key.Key_Return)

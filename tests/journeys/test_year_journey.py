@@ -82,7 +82,7 @@ def test_a_year_from_the_plan_to_the_report(
     hands.dialog("导入方案")
     hands.tab_to("导入 112 项")
     hands.press(Qt.Key.Key_Return)
-    hands.dialog("本部门")
+    hands.dialog("本部门设置")
     hands.tab_to("查找单位")
     hands.type("财政")
     hands.press(Qt.Key.Key_Return)

@@ -195,6 +195,18 @@ def test_every_dialog_target_has_its_dialog(desk: Desk, qtbot: QtBot) -> None:
         desk.settle()
 
 
+def test_a_dialog_is_called_as_its_entry(desk: Desk) -> None:
+    for key in sorted(desk.window.menus.actions.keys() & pages.DIALOGS.keys() - {"city"}):
+        entry = desk.window.menus.actions[key]
+        entry.trigger()
+        desk.settle()
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None, key
+        assert dialog.windowTitle() == entry.text().rstrip("…")
+        dialog.close()
+        desk.settle()
+
+
 def test_the_manual_lists_the_shortcuts_of_the_menus(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClick(desk.window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
     manual = next(it for it in desk.window.findChildren(ManualWindow) if it.isVisible())

@@ -28,7 +28,7 @@ class ApprovalDialog(RecordDialog):
     """Two dates and the way of approval."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "登记送审定稿", "登记")
+        super().__init__(context, "登记送审和审定", "登记")
         self.sent = DateField("送审日期")
         self.approved = DateField("审定日期")
         self.by = QComboBox()

@@ -125,7 +125,7 @@ class ClaimsDialog(BaseDialog):
     """Every decision is written at once and can be undone."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "待认领任务", "", cancel="关闭")
+        super().__init__(context, "认领任务", "", cancel="关闭")
         self.lead = caption("以下任务写明由“有关部门”落实。属本部门职责的认领，不属的写明理由。")
         self.model = ClaimsModel(self)
         self.list = QTreeView()

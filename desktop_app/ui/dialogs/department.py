@@ -60,7 +60,7 @@ class DepartmentDialog(BaseDialog):
     """Units at the left, the chosen one's particulars at the right."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "本部门", "确定为本部门")
+        super().__init__(context, "本部门设置", "确定为本部门")
         self.search = QLineEdit()
         self.search.setPlaceholderText("查找单位")
         self.search.setAccessibleName("查找单位")

@@ -63,6 +63,8 @@ class PlanInfoDialog(BaseDialog):
         self.title.setText(plan.title)
         self.doc_no.setText(plan.doc_no or "")
         self.notice.setText(plan.notice_title or "")
+        # A long name shows its beginning.
+        self.notice.setCursorPosition(0)
         self.issued.set_value(plan.issued)
         self.days.setValue(plan.publish_within_working_days or 0)
         self.display_by.set_value(plan.display_by)

@@ -26,7 +26,7 @@ class PublicationDialog(RecordDialog):
     """Date, address and column."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "登记方案公开", "登记")
+        super().__init__(context, "登记公开情况", "登记")
         self.day = DateField("公开日期")
         self.url = QLineEdit()
         self.url.setPlaceholderText("https://")

@@ -32,7 +32,7 @@ class SubmissionDialog(RecordDialog):
     """Date, way, addressee and receipt."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "登记年终报送", "登记")
+        super().__init__(context, "登记报送情况", "登记")
         self.day = DateField("报送日期")
         self.via = QComboBox()
         self.via.setEditable(True)

@@ -718,7 +718,7 @@ def test_every_key_is_listed_under_f1(office: Office) -> None:
         if "Insert" not in keys and keys != "Return":
             assert keys in told, keys
     menus = dict(office.window.menus.shortcut_lines())
-    assert ("任务列表、表格切换", "Ctrl+Shift+G") in menus["视图"]
+    assert ("列表与表格切换", "Ctrl+Shift+G") in menus["视图"]
     assert {"设责任科室", "设完成时限", "设状态"} <= {what for what, _ in menus["任务"]}
 
 
