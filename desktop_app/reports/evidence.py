@@ -50,7 +50,8 @@ class ProofList:
         order = {task.id: place for place, task in enumerate(snapshot.tasks)}
         for piece in snapshot.evidence:
             where = piece.url or piece.file_name or gap("链接或文件名")
-            place = self._append(piece.title, str(piece.kind), where, piece.published_on or piece.captured_on)
+            # The day it was taken in says nothing of when it came about; a day nobody gave stays blank.
+            place = self._append(piece.title, str(piece.kind), where, piece.published_on)
             for at in sorted(order[i] for i in piece.tasks if i in order):
                 self._cite(place, snapshot.tasks[at])
         for task in snapshot.tasks:
@@ -59,6 +60,8 @@ class ProofList:
                     found = self._places.get(entry.url)
                     if found is None:
                         found = self._append(entry.text, _LINK, entry.url, entry.date)
+                    elif self._proofs[found].day is None:
+                        self._proofs[found] = replace(self._proofs[found], day=entry.date)
                     self._cite(found, task)
 
     @property

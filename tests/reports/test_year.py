@@ -125,6 +125,23 @@ def test_a_public_report_lists_only_what_was_checked(tmp_path: Path) -> None:
     assert "示例佐证1" in text_of(samples.snapshot(evidence=evidence), tmp_path)
 
 
+def test_a_day_nobody_gave_is_not_told(tmp_path: Path) -> None:
+    task = samples.filled(samples.published()[0], 1)
+    shared = task.progress[0].url
+    evidence = (
+        piece(1, task.id, published_on=date(2017, 8, 8)),
+        piece(2, task.id),
+        piece(3, task.id, kind=EvidenceKind.LINK, url=shared, file_name=None),
+    )
+    path = self_check.write(
+        samples.snapshot([task], evidence=evidence), REVIEW, tmp_path / "report.docx"
+    ).path
+    _, listed = Document(str(path)).tables
+    days = [row.cells[5].text for row in listed.rows[1:]]
+    told = task.progress[0].date
+    assert days[1:4] == ["2017年8月8日", "—", f"{told.year}年{told.month}月{told.day}日"]
+
+
 def test_lost_evidence_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = report_tables._proof_row
     monkeypatch.setattr(
