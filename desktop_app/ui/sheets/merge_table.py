@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.deciding_table import DecidingTable
 from desktop_app.ui.sheets.merge_model import Column, MergeModel
 
 #: Share of the width of each column, in `Column`'s order.
@@ -15,7 +16,7 @@ _SHARES = (9, 17, 8, 13, 15, 18, 8, 12)
 _KEYS = {Qt.Key.Key_A: "OURS", Qt.Key.Key_D: "THEIRS", Qt.Key.Key_Space: "BOTH"}
 
 
-class MergeTable(QTableView):
+class MergeTable(DecidingTable):
     """One line per difference.
 
     Args:
@@ -24,49 +25,11 @@ class MergeTable(QTableView):
 
     #: A decision on the chosen rows; carries the name of a `Choice`.
     choice_asked = Signal(str)
-    #: The row that is looked at is another one, or gone (-1).
-    row_changed = Signal(int)
 
     def __init__(self, model: MergeModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self.differences = model
-        self.setModel(model)
-        self.setAccessibleName("差异")
-        self.setAccessibleDescription(f"A 取本台账，D 取{model.words.theirs}，空格两者都取，Enter 下一处")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        # Letters are keys here: no input method may take them.
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
-        self.selectionModel().currentRowChanged.connect(lambda now, _before: self.row_changed.emit(now.row()))
-        model.modelReset.connect(self.start)
-        theme.signals.changed.connect(self._measure)
-        self._measure()
-
-    def start(self) -> None:
-        """Look at the first row."""
-        self.go_to(0)
-        if not self.model().rowCount():
-            self.row_changed.emit(-1)
-
-    def go_to(self, row: int) -> None:
-        """Look at a row."""
-        index = self.model().index(row, 0)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(index)
+        keys = f"A 取本台账，D 取{model.words.theirs}，空格两者都取，Enter 下一处"
+        super().__init__(model, "差异", keys, parent)
 
     def next(self) -> None:
         """Look at the next row; after the last, at the next open conflict."""
@@ -77,10 +40,6 @@ class MergeTable(QTableView):
         still_open = self.differences.next_open(row - 1)
         if still_open >= 0:
             self.go_to(still_open)
-
-    def chosen_rows(self) -> list[int]:
-        """The selected rows, in order."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         choice = _KEYS.get(Qt.Key(event.key()))
@@ -103,18 +62,7 @@ class MergeTable(QTableView):
             return
         super().mouseDoubleClickEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Typing letters decides; it does not look for rows."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(max(theme.px(32), theme.line_height() + theme.px(10)))
-        self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         room = self.viewport().width()
         metrics = QFontMetrics(theme.font())
         needed = {
