@@ -137,7 +137,7 @@ def test_a_day_nobody_gave_is_not_told(tmp_path: Path) -> None:
         samples.snapshot([task], evidence=evidence), REVIEW, tmp_path / "report.docx"
     ).path
     _, listed = Document(str(path)).tables
-    days = [row.cells[5].text for row in listed.rows[1:]]
+    days = [row.cells[5].text.replace("\n", "") for row in listed.rows[1:]]
     told = task.progress[0].date
     assert days[1:4] == ["2017年8月8日", "—", f"{told.year}年{told.month}月{told.day}日"]
 
