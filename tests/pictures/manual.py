@@ -14,10 +14,12 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from desktop_app.ui.manual.topics import FOLDER
+from tests.pictures.staged import staged
 from tests.pictures.windows import Size, environment, sample_window, windows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,8 +28,8 @@ PICTURES = FOLDER / "pictures"
 DIGESTS = Path(__file__).with_name("manual.json")
 #: Small enough that the writing stays legible in the manual's window.
 SCREEN = Size(1160, 680, 1.0)
-#: What is another on another machine: the time of the last backup, what a font leaves room for.
-_VARYING = ("备份", "…", "字体", "预览")
+#: What is another on another machine: times of saving and backing up, what a font leaves room for.
+_VARYING = ("备份", "…", "字体", "预览", "已保存")
 #: The picture's name in the manual, by the key of the window.
 NAMES: Mapping[str, str] = {
     "home": "home",
@@ -38,6 +40,7 @@ NAMES: Mapping[str, str] = {
     "documents": "documents",
     "dialog-import-sample": "import",
     "dialog-year_end": "year-end",
+    "dialog-scoring": "scoring",
     "dialog-safety_settings": "safety",
 }
 
@@ -70,8 +73,8 @@ def take(folder: Path) -> dict[str, str]:
     """
     found = {}
     with sample_window() as window:
-        for key, shown in windows(window, tuple(NAMES)):
-            name = NAMES[key]
+        plain = ((NAMES[key], shown) for key, shown in windows(window, tuple(NAMES)))
+        for name, shown in chain(plain, staged(window)):
             found[name] = hashlib.sha256("\n".join(shown_texts(shown)).encode()).hexdigest()[:16]
             if folder.is_dir():
                 _in_few_colours(shown.grab().toImage()).save(str(folder / f"{name}.png"))

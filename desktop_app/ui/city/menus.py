@@ -35,7 +35,7 @@ MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("search", "搜索", "Ctrl+F"),
         ),
     ),
-    ("帮助(&H)", (("shortcuts", "快捷键", "Ctrl+F1"),)),
+    ("帮助(&H)", (("manual", "使用手册", "F1"), ("shortcuts", "快捷键", "Ctrl+F1"))),
 )
 
 

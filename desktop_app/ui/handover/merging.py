@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from desktop_app.core.errors import UserError
@@ -76,6 +77,8 @@ class LedgerMergeDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.review, 1)
+        # A modal dialog keeps the menu from hearing F1.
+        QShortcut(QKeySequence("F1"), self).activated.connect(lambda: context.open_target("manual"))
 
     def show_review(self) -> None:
         """Open over the main window, as large as that."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 FOLDER = Path(__file__).parents[2] / "resources" / "help" / "manual"
 #: The page that is made from the menus, not from a file.
@@ -57,8 +57,8 @@ def shortcuts_topic(groups: ShortcutGroups) -> Topic:
     return Topic(SHORTCUTS, "快捷键", "\n".join(lines))
 
 
-#: The page for each place of the window, and for each dialog by the module that makes it; what is not named
-#: here has the page of the place it was opened from.
+#: The page for each place of the window, and for each window by its module or the package that is in; what is
+#: not named here has the page of the place it was opened from.
 OF_PLACE: Mapping[str, str] = {
     "home": "start",
     "tasks": "tasks",
@@ -67,23 +67,34 @@ OF_PLACE: Mapping[str, str] = {
     "evidence": "evidence",
     "sheets": "sheets",
     "documents": "documents",
+    "own_template": "documents",
+    "compare": "documents",
+    "version": "documents",
+    "signoff_steps": "documents",
+    "layouts": "documents",
+    "formalities": "documents",
+    "paragraphs": "documents",
+    "contents": "documents",
+    "blanks": "documents",
+    "printing": "documents",
     "import_plan": "import",
+    "review_understood": "import",
     "department": "import",
     "plan_info": "import",
     "unit_book": "import",
     "claims": "tasks",
+    "grid": "tasks",
     "working_days": "occurrences",
+    "reminding": "occurrences",
     "approval": "documents",
     "publication": "documents",
     "submission": "documents",
-    "make": "handover",
-    "merging": "handover",
-    "opening": "handover",
-    "password": "handover",
+    "handover": "handover",
     "figures": "year-end",
     "year_end": "year-end",
     "scoring": "year-end",
-    "carry_dialog": "next-year",
+    "next_year": "next-year",
+    "city": "city",
     "safety_settings": "safety",
     "restore": "safety",
     "check": "safety",
@@ -98,9 +109,9 @@ def topic_of(widget: QWidget | None, page: str) -> str:
         page: the page of the main window that is open.
     """
     while widget is not None:
-        if isinstance(widget, QDialog):
-            named = OF_PLACE.get(type(widget).__module__.rpartition(".")[2])
-            if named:
-                return named
+        if widget.isWindow():
+            for name in reversed(type(widget).__module__.split(".")[-2:]):
+                if name in OF_PLACE:
+                    return OF_PLACE[name]
         widget = widget.parentWidget()
     return OF_PLACE.get(page, FIRST)

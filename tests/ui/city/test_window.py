@@ -15,6 +15,7 @@ from desktop_app.ui import files, menus, pages, theme
 from desktop_app.ui.city import window as city_window
 from desktop_app.ui.context import Context
 from desktop_app.ui.jobs import Jobs
+from desktop_app.ui.manual.window import ManualWindow
 from desktop_app.ui.messages import Messages
 
 
@@ -276,3 +277,12 @@ def test_cancelled_work_takes_nothing(desk, handed, monkeypatch):
     desk.settle()
     assert desk.said[-1].text == "已取消，未作任何改动。"
     assert desk.window.empty.isVisible()
+
+
+def test_f1_opens_the_manual_at_the_overviews_page(filled, qtbot):
+    filled.window.activateWindow()
+    qtbot.waitUntil(filled.window.isActiveWindow, timeout=3000)
+    qtbot.keyClick(filled.window, Qt.Key.Key_F1)
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, ManualWindow) and w.isVisible()]
+    assert [manual.current for manual in shown] == ["city"]
+    shown[0].close()

@@ -44,6 +44,28 @@ def test_f1_in_a_dialog_opens_a_manual_that_can_be_used(desk: Desk, qtbot: QtBot
     dialog.close()
 
 
+@pytest.mark.parametrize(
+    ("target", "topic"),
+    [
+        ("next_year", "next-year"),
+        ("make_package", "handover"),
+        ("reminders", "occurrences"),
+        ("print", "documents"),
+        ("scoring", "year-end"),
+        ("unit_book", "import"),
+    ],
+)
+def test_f1_in_a_dialog_opens_its_own_page(desk: Desk, qtbot: QtBot, target: str, topic: str) -> None:
+    desk.context.open_target(target)
+    desk.settle()
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    qtbot.keyClick(dialog, Qt.Key.Key_F1)
+    assert _manual(desk).current == topic
+    dialog.close()
+    desk.settle()
+
+
 def test_the_search_leaves_the_pages_that_hold_the_words(desk: Desk, qtbot: QtBot) -> None:
     desk.context.open_target("manual")
     manual = _manual(desk)
