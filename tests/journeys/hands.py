@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.app import build_window, make_application
 from desktop_app.ui.main_window import MainWindow
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+@contextmanager
+def person_at(ledger: Path, today: Callable[[], date], *, create: bool) -> Iterator[Hands]:
+    """The program's own window over a ledger, with nothing of this user's settings, and a person before it.
+
+    Args:
+        ledger: the ledger; settings go beside it.
+        today: gives the present day.
+        create: make the ledger.
+    """
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(ledger.parent / "设置"))
+    make_application([])
+    window = build_window(today)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    window.ledgers.start(ledger, create=create)
+    person = Hands(window)
+    person.settle()
+    try:
+        yield person
+    finally:
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 @dataclass

@@ -7,14 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from desktop_app.app import build_window, make_application
 from desktop_app.services import tasks
 from desktop_app.services.ledger import open_ledger
 from desktop_app.services.plans import list_plans
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, person_at
 from tests.wordtext import document_text
 
 UNIT = "市财政局"
@@ -25,19 +24,8 @@ MEASURE = "每月10日前在门户网站公开上月收支情况。"
 @pytest.fixture
 def hands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Hands]:
     monkeypatch.setenv("ZWGK_BACKUP_DIR", str(tmp_path / "备份"))
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "设置"))
-    make_application([])
-    window = build_window(lambda: TODAY)
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    window.ledgers.start(tmp_path / "台账.zwgk", create=True)
-    person = Hands(window)
-    person.settle()
-    yield person
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    with person_at(tmp_path / "台账.zwgk", lambda: TODAY, create=True) as person:
+        yield person
 
 
 def test_from_an_empty_ledger_to_a_plan_in_word(

@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from desktop_app.app import build_window, make_application
 from desktop_app.core.pace import Pace
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Frequency, Status
@@ -19,7 +18,7 @@ from desktop_app.services import departments, evidence, import_plan, occurrences
 from desktop_app.services.ledger import Ledger, create_ledger
 from desktop_app.ui.manual.topics import FOLDER
 from tests.builders import sample_plan
-from tests.journeys.hands import Count, Hands
+from tests.journeys.hands import Count, Hands, person_at
 
 UNIT = "市财政局"
 TODAY = date(2021, 7, 5)
@@ -31,7 +30,6 @@ _ROW = re.compile(r"^\| (?P<name>[^|]+?) \| .* \| (?P<actions>\d+) \| (?P<second
 @pytest.fixture
 def hands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Hands]:
     monkeypatch.setenv("ZWGK_BACKUP_DIR", str(tmp_path / "备份"))
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "设置"))
     path = tmp_path / "台账.zwgk"
     ledger = create_ledger(path)
     plan_id, _ = import_plan.store_plan(ledger, sample_plan())
@@ -39,18 +37,8 @@ def hands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -
     first = tasks.task_list(ledger, plan_id, UNIT).tasks[0]
     occurrences.set_rhythm(ledger, UNIT, [first.id], frequency=Frequency.MONTHLY, due_day=10, pace=Pace())
     ledger.close()
-    make_application([])
-    window = build_window(lambda: TODAY)
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    window.ledgers.start(path, create=False)
-    person = Hands(window)
-    person.settle()
-    yield person
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    with person_at(path, lambda: TODAY, create=False) as person:
+        yield person
 
 
 def _asked(hands: Hands) -> tuple[Task, ...]:

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QTableView
 
-from desktop_app.app import build_window, make_application
 from desktop_app.core.task import Task
 from desktop_app.core.terms import YearEnd
 from desktop_app.services import departments, tasks
 from desktop_app.services.ledger import Ledger
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, person_at
 from tests.wordtext import document_text
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -47,19 +46,8 @@ def hands(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> Iterator[Hands]:
     monkeypatch.setenv("ZWGK_BACKUP_DIR", str(tmp_path / "备份"))
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "设置"))
-    make_application([])
-    window = build_window(lambda: clock.today)
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    window.ledgers.start(tmp_path / "台账.zwgk", create=True)
-    person = Hands(window)
-    person.settle()
-    yield person
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    with person_at(tmp_path / "台账.zwgk", lambda: clock.today, create=True) as person:
+        yield person
 
 
 def _spreadsheet() -> str:
