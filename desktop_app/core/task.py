@@ -54,8 +54,31 @@ class TaskFields:
     applies: bool = False
 
 
+class _Placed:
+    """What has its place in a plan is called by it."""
+
+    __slots__ = ()
+
+    section_no: str | None
+    section_title: str
+    section_index: int
+    no: int | None
+    index: int
+    alone: bool
+
+    @property
+    def label(self) -> str:
+        """一-3, or 三 where the section's only requirement has no number."""
+        return item_label(self.section_no, self.section_index, self.no, self.index, self.alone)
+
+    @property
+    def section_heading(self) -> str:
+        """一、加强预期引导"""
+        return f"{self.section_no}、{self.section_title}" if self.section_no else self.section_title
+
+
 @dataclass(frozen=True, slots=True)
-class Task:
+class Task(_Placed):
     """One task of one department: the city's wording, why it binds us, and what we filled in."""
 
     id: str
@@ -84,19 +107,9 @@ class Task:
     fields: TaskFields = field(default_factory=TaskFields)
     progress: tuple[Progress, ...] = ()
 
-    @property
-    def label(self) -> str:
-        """一-3, or 三 where the section's only requirement has no number."""
-        return item_label(self.section_no, self.section_index, self.no, self.index, self.alone)
-
-    @property
-    def section_heading(self) -> str:
-        """一、加强预期引导"""
-        return f"{self.section_no}、{self.section_title}" if self.section_no else self.section_title
-
 
 @dataclass(frozen=True, slots=True)
-class Claimable:
+class Claimable(_Placed):
     """A requirement that 有关部门 may claim, and what this department decided (None while open)."""
 
     id: str
@@ -111,16 +124,6 @@ class Claimable:
     units: tuple[str, ...]
     decision: str | None = None
     reason: str | None = None
-
-    @property
-    def label(self) -> str:
-        """一-3, or 三 where the section's only requirement has no number."""
-        return item_label(self.section_no, self.section_index, self.no, self.index, self.alone)
-
-    @property
-    def section_heading(self) -> str:
-        """一、加强预期引导"""
-        return f"{self.section_no}、{self.section_title}" if self.section_no else self.section_title
 
 
 @dataclass(frozen=True, slots=True)
