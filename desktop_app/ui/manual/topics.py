@@ -16,6 +16,7 @@ SHORTCUTS = "shortcuts"
 FIRST = "start"
 
 _FILE = re.compile(r"\d\d-(?P<key>[a-z-]+)\.md")
+_BROKEN = re.compile(r"(?<=[^\x00-\x7f])\n *(?=[^\x00-\x7f])")
 
 #: A menu's word and its lines (what, keys).
 ShortcutGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
@@ -37,7 +38,8 @@ def topics() -> tuple[Topic, ...]:
     for path in sorted(FOLDER.glob("*.md")):
         match = _FILE.fullmatch(path.name)
         if match:
-            text = path.read_text(encoding="utf-8")
+            # A line broken between two Chinese characters would be shown with a gap there.
+            text = _BROKEN.sub("", path.read_text(encoding="utf-8"))
             title = text.partition("\n")[0].lstrip("# ").strip()
             found.append(Topic(match["key"], title, text))
     return tuple(found)

@@ -90,6 +90,14 @@ def test_every_place_has_its_page() -> None:
     assert set(OF_PLACE.values()) <= keys
 
 
+def test_a_line_broken_between_chinese_characters_leaves_no_gap(desk: Desk) -> None:
+    desk.context.open_target("manual")
+    manual = _manual(desk)
+    for topic in topics():
+        manual.turn_to(topic.key)
+        assert not re.search(r"[，。；：、] +[一-鿿]", manual.page.toPlainText()), topic.key
+
+
 def test_every_link_leads_to_a_page_and_none_leaves_the_manual() -> None:
     keys = {topic.key for topic in topics()} | {SHORTCUTS}
     for topic in topics():
