@@ -23,6 +23,7 @@ from shiboken6 import isValid
 
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.messages import Messages
+from desktop_app.ui.read_only import ReadOnly
 
 Router = Callable[[str], None]
 
@@ -54,6 +55,7 @@ class Context(QObject):
         self._plan_id: str | None = None
         self._unit: str | None = None
         self._router: Router | None = None
+        self._read_only = ReadOnly(self)
         self._pending: list[weakref.ReferenceType[Callable[[], None]]] = []
         #: The main window, parent of every dialog; None before there is one.
         self.window: QWidget | None = None
@@ -75,6 +77,20 @@ class Context(QObject):
     def pretend(self, day: date | None) -> None:
         """Show a ledger of another year as of a day of its own; None for the present day again."""
         self._pretended = day
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the ledger is only looked at."""
+        return self._read_only.on
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Say whether the ledger is only looked at."""
+        self._read_only.turn(read_only)
+
+    def writes(self, *widgets: QWidget) -> None:
+        """Name what writes: editors among and within these are read-only, other controls grey, while the
+        ledger is only looked at."""
+        self._read_only.watch(*widgets)
 
     def select(self, plan_id: str | None, unit: str | None) -> None:
         """Turn to another plan or department. Remembering it in the ledger is the caller's business."""

@@ -83,9 +83,8 @@ class Guardian(QObject):
 
     def _tell_state(self, state: tuple[bool, str | None]) -> None:
         read_only, warning = state
-        if read_only:
-            self._context.messages.warning("台账以只读方式打开，可以查看和导出，不能修改。")
-        elif warning:
+        # That it is only looked at stands over the page all the while.
+        if warning and not read_only:
             make = partial(self._context.open_target, "make_package")
             self._context.messages.warning(warning, "生成移交包…", make)
 
@@ -144,7 +143,7 @@ def _keep_lock(ledger: Ledger) -> bool:
 
 def _auto_backup(ledger: Ledger, occasion: Occasion) -> AutoBackup | None:
     from desktop_app.services.backups import auto_backup
-
     from desktop_app.services.ledger import is_practice
+
     # A ledger to practise with is made anew each time; its backups would only stand among the officer's own.
     return None if ledger.read_only or is_practice(ledger.path) else auto_backup(ledger, occasion)

@@ -32,6 +32,7 @@ from desktop_app.ui.menus import Menus
 from desktop_app.ui.messages import Choice, MessageBar, Question
 from desktop_app.ui.pages import PageMaker
 from desktop_app.ui.rail import PLACES, Rail
+from desktop_app.ui.read_only import ReadOnlyLine
 from desktop_app.ui.recent import RecentMenu
 from desktop_app.ui.reminding import calendar_file
 from desktop_app.ui.reminding.line import ReminderLine
@@ -43,7 +44,6 @@ from desktop_app.ui.undo_keys import UndoKeys
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
-    
     from desktop_app.ui.documents.page import DocumentsPage
     from desktop_app.ui.home.page import HomePage
     from desktop_app.ui.tasks.page import TasksPage
@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         #: The line that says what is due; it stays while other messages come and go.
         self.reminder = ReminderLine()
+        self._looking = ReadOnlyLine()
         self._message_bar = MessageBar()
         context.messages.attach(self._message_bar)
         self._stack = QStackedWidget()
@@ -253,6 +254,8 @@ class MainWindow(QMainWindow):
             there.add("unit")
         if not frame.read_only:
             there.add("writable")
+        self._context.set_read_only(frame.read_only)
+        self._looking.setVisible(frame.read_only)
         self.menus.enable(frozenset(there))
         self.head.search.setEnabled("unit" in there)
         for place in PLACES:
@@ -283,6 +286,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(_rule("rule"))
+        column.addWidget(self._looking)
         column.addWidget(self.reminder)
         column.addWidget(self._message_bar)
         column.addWidget(self._stack, 1)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import UserError
-from desktop_app.ui import theme
+from desktop_app.ui import read_only, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.fields import commit_input_method
 from desktop_app.ui.fitting import FittingArea
@@ -33,6 +33,9 @@ class BaseDialog(QDialog):
         primary: the main button, named after what it does; empty for a dialog that only shows.
         cancel: the other button.
     """
+
+    #: Whether the main button writes to the ledger: grey then while the ledger is only looked at.
+    writes = True
 
     def __init__(self, context: Context, title: str, primary: str, cancel: str = "取消") -> None:
         super().__init__(context.window)
@@ -58,6 +61,11 @@ class BaseDialog(QDialog):
         self.primary.setDefault(True)
         self.primary.setVisible(bool(primary))
         self.primary.clicked.connect(self._press_primary)
+        if self.writes and primary:
+            context.writes(self.primary)
+            if context.read_only:
+                self.setWindowTitle(f"{title}（只读打开）")
+                self.primary.setToolTip(read_only.WORDS)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(theme.SPACE_XL, theme.SPACE_S, theme.SPACE_XL, theme.SPACE_M)
         self.foot.setSpacing(theme.SPACE_S)

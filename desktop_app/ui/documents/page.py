@@ -90,6 +90,7 @@ class DocumentsPage(QWidget):
         self.fonts_note = QLabel()
         self.result = ResultLine()
         self.milestones = Milestones()
+        context.writes(self.keep, self.blank, self.milestones)
         self.preview = PagePreview()
         self.preview_note = QLabel()
         self._timer = QTimer(self)

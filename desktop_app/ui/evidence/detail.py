@@ -33,6 +33,7 @@ from desktop_app.ui.evidence.opening import open_piece
 from desktop_app.ui.evidence.thumbnails import Thumbnails
 from desktop_app.ui.evidence.words import WordsPreview
 from desktop_app.ui.icons import icon, pixmap
+from desktop_app.ui.read_only import harmless
 
 _TEXTS = ("title", "url", "column_path", "note", "secrecy_by", "secrecy_result", "checked_by")
 _DAYS = ("published_on", "captured_on", "secrecy_on", "checked_on")
@@ -66,6 +67,8 @@ class EvidenceDetail(QWidget):
         self.open_button = QPushButton("打开")
         self.save_copy = QPushButton("另存…")
         self.remove = QPushButton("移除")
+        context.writes(self)
+        harmless(self.open_button, self.save_copy, self.words)
         self._form = form()
         self._lay_out()
         self._connect()

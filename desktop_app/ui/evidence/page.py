@@ -83,6 +83,7 @@ class EvidencePage(QWidget):
         self.link = QLineEdit()
         self.files = QPushButton("添加文件…")
         self.paste = QPushButton("粘贴")
+        context.writes(self.link, self.files, self.paste)
         self.as_list = QPushButton("列表")
         self.upkeep = Upkeep(context, self)
         self.more = QPushButton("检查与清理")

@@ -41,6 +41,8 @@ def run(context: Context) -> MakePackageDialog:
 class MakePackageDialog(BaseDialog):
     """What goes with a package: a change of officer, a password."""
 
+    writes = False
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "生成移交包", "生成…")
         self._name = "移交包.zwgkp"

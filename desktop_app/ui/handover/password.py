@@ -65,6 +65,8 @@ class PasswordDialog(BaseDialog):
         wrong: whether the one given before was wrong.
     """
 
+    writes = False
+
     def __init__(self, context: Context, name: str, given: Callable[[str], None], *, wrong: bool) -> None:
         super().__init__(context, "移交包密码", "打开")
         self._given = given

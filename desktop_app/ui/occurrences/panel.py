@@ -16,6 +16,7 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.icons import icon, pixmap
 from desktop_app.ui.occurrences.form import OccurrenceForm
 from desktop_app.ui.occurrences.nodes import LOOKS, Cell, short_day
+from desktop_app.ui.read_only import harmless
 from desktop_app.ui.tasks.elided_label import ElidedLabel
 
 
@@ -49,6 +50,8 @@ class OccurrencePanel(QFrame):
         self.clear = QPushButton("清除")
         self.record = QPushButton("登记")
         self.form = OccurrenceForm(context)
+        context.writes(self)
+        harmless(self._which, self.open_task)
         self._lay_out()
         self._which.activated.connect(lambda _at: self._turn())
         self.form.entered.connect(self.save)

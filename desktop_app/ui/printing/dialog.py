@@ -39,6 +39,8 @@ def run(context: Context) -> PrintDialog | None:
 class PrintDialog(BaseDialog):
     """The preview with its buttons."""
 
+    writes = False
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "打印", "打印…", "关闭")
         self.sheet: Sheet | None = None

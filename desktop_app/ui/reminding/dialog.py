@@ -20,6 +20,8 @@ def run(context: Context) -> RemindersDialog:
 class RemindersDialog(BaseDialog):
     """The number of working days, the line at the start, the tray."""
 
+    writes = False
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "提醒设置", "保存")
         self.within = QSpinBox()

@@ -91,6 +91,7 @@ class SheetsPage(QWidget):
         self.line = ResultLine()
         self.generate = QPushButton("生成填报表…")
         self.take_in = QPushButton("导入返回的填报表…")
+        context.writes(self.generate, self.take_in, self.detail.generate, self.detail.send_back)
         self.remind = QPushButton("复制催办文字")
         self.hint = ElidedLabel()
         self._narrowed = "全部"

@@ -25,6 +25,7 @@ class ClaimPane(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        context.writes(self)
         self._claim: Claimable | None = None
         #: Reasons typed but not yet decided upon, by id.
         self._typed: dict[str, str] = {}

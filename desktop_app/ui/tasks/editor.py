@@ -25,6 +25,7 @@ from desktop_app.core.terms import STATUSES_WITH_REASON, Basis, Frequency, Role,
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.icons import icon
+from desktop_app.ui.read_only import harmless
 from desktop_app.ui.tasks.autosave import Autosave
 from desktop_app.ui.tasks.elided_label import ElidedLabel
 from desktop_app.ui.tasks.history_tab import HistoryTab
@@ -94,6 +95,8 @@ class TaskEditor(QWidget):
         )
         self._build()
         self._connect()
+        context.writes(self)
+        harmless(self.history, self.progress.open_link)
 
     @property
     def task(self) -> Task | None:

@@ -96,7 +96,7 @@ class ProgressTab(QWidget):
         self.by = LineField("by", "登记人")
         self._fields: tuple[Field, ...] = (self.day, self.text, self.count, self.url, self.by)
         self.delete_button = QPushButton("删除所选")
-        self._open_link = QPushButton("打开链接")
+        self.open_link = QPushButton("打开链接")
         self._nothing = QLabel("尚无进展记录。在下方一行输入，回车登记。")
         self._panel = QWidget()
         self._timer = QTimer(self)
@@ -187,7 +187,7 @@ class ProgressTab(QWidget):
             if field.error or _differs(field, value):
                 field.show_value(value)
                 field.show_error("")
-        self._open_link.setVisible(bool(entry.url))
+        self.open_link.setVisible(bool(entry.url))
 
     def _on_edited(self) -> None:
         self._dirty = True
@@ -214,7 +214,7 @@ class ProgressTab(QWidget):
             self._write(entries)
             self.model.show_entries(entries)
             self._choose_row(self.model.row_of(self._place))
-            self._open_link.setVisible(bool(entries[self._place].url))
+            self.open_link.setVisible(bool(entries[self._place].url))
 
     def _write(self, entries: Sequence[Progress]) -> None:
         task = self._task
@@ -250,7 +250,7 @@ class ProgressTab(QWidget):
             field.entered.connect(self._renew_burst)
             field.left.connect(self._save)
         self.delete_button.clicked.connect(self.delete_chosen)
-        self._open_link.clicked.connect(self._follow_link)
+        self.open_link.clicked.connect(self._follow_link)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         self.table.activated.connect(lambda _index: self.text.setFocus())
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table, self.delete_chosen)
@@ -263,7 +263,7 @@ class ProgressTab(QWidget):
         dress(self.table, "进展记录", (1,))
         theme.set_tone(self._nothing, "secondary")
         self.delete_button.setIcon(icon("delete-outline"))
-        self._open_link.setIcon(icon("open-in-new"))
+        self.open_link.setIcon(icon("open-in-new"))
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACE_S)
         buttons.addWidget(self._nothing)
@@ -291,7 +291,7 @@ class ProgressTab(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.SPACE_S)
         line.addWidget(self.url, 1)
-        line.addWidget(self._open_link, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.open_link, 0, Qt.AlignmentFlag.AlignTop)
         places = (
             (self.day, self.day, 0, 0, 1),
             (self.count, self.count, 0, 2, 1),

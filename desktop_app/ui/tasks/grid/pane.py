@@ -56,6 +56,7 @@ class GridPane(QWidget):
         self.view = GridView(self.model)
         self.view.cells.offices = offices
         self.entry = ProgressEntry(context)
+        context.writes(self.view, self.entry)
         #: What is chosen for the table as a whole; stands beside the page's filters.
         self.bar = QWidget()
         self.columns_button = QPushButton("列(&L)")
