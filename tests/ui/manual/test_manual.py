@@ -15,6 +15,8 @@ from desktop_app.ui.manual.window import ManualWindow
 from tests.ui.conftest import Desk
 
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_PROGRAM = FOLDER.parents[2]
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 
 
@@ -96,6 +98,19 @@ def test_a_line_broken_between_chinese_characters_leaves_no_gap(desk: Desk) -> N
     for topic in topics():
         manual.turn_to(topic.key)
         assert not re.search(r"[，。；：、] +[一-鿿]", manual.page.toPlainText()), topic.key
+
+
+def test_every_bold_word_is_a_word_of_the_program() -> None:
+    source = "".join(
+        path.read_text("utf-8")
+        for layer in ("core", "services", "ui")
+        for path in _PROGRAM.glob(f"{layer}/**/*.py")
+    )
+    for topic in topics():
+        # The bold words of 常见问题 are the questions.
+        for said in () if topic.key == "faq" else _BOLD.findall(topic.text):
+            for word in re.split(" → |、", said):
+                assert word in source, (topic.key, word)
 
 
 def test_every_link_leads_to_a_page_and_none_leaves_the_manual() -> None:
