@@ -56,6 +56,7 @@ def _in_chinese(message: str) -> str:
         ("unrecognized arguments: ", "不认识 "),
         ("expected one argument", "缺少取值"),
         ("expected at least one argument", "缺少取值"),
+        ("not allowed with argument ", "不能同时使用 "),
         ("argument ", "参数 "),
         ("invalid choice: ", "没有 "),
         ("choose from", "可选"),

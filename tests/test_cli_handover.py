@@ -110,3 +110,10 @@ def test_export_needs_one_way(run, args):
     with pytest.raises(SystemExit) as stopped:
         run("export", *args)
     assert stopped.value.code == 2
+
+
+def test_two_ways_of_exporting_at_once_are_refused_in_chinese(tmp_path: Path, capsys) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["export", "--json", str(tmp_path / "a.json"), "--xlsx", str(tmp_path / "a.xlsx")])
+    assert end.value.code == 2
+    assert "参数 --xlsx: 不能同时使用 --json" in capsys.readouterr().err
