@@ -17,7 +17,7 @@ from desktop_app.core.working_days import WorkingCalendar
 from desktop_app.services import locking
 from desktop_app.services.kept import KeptLists
 from desktop_app.services.tallies import Tallies
-from desktop_app.store import database, departments, journal, plans
+from desktop_app.store import database, departments, evidence_files, journal, plans
 from desktop_app.store import tasks as task_store
 from desktop_app.store import year as year_store
 from desktop_app.store.database import Database
@@ -160,6 +160,8 @@ def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False)
         for lock in taken:
             lock.release()
         raise
+    # Nobody else copies evidence now.
+    evidence_files.clear_unfinished(path)
     return Ledger(db, lock)
 
 

@@ -244,13 +244,18 @@ def is_sound(ledger_path: Path, sha256: str) -> bool | None:
 
 
 def listed(ledger_path: Path) -> tuple[set[str], list[str]]:
-    """(digests of the files that stand, names of what lies there and is none of them)."""
+    """(digests of the files that stand, names of what lies there and is none of them).
+
+    What is being copied at this moment, or was when the power failed, is neither.
+    """
     folder = folder_of(ledger_path)
     found: set[str] = set()
     strange: list[str] = []
     if not folder.is_dir():
         return found, strange
     for entry in sorted(folder.iterdir()):
+        if entry.name.startswith(_UNFINISHED):
+            continue
         if entry.is_symlink() or not entry.is_dir() or not re.fullmatch(r"[0-9a-f]{2}", entry.name):
             strange.append(entry.name)
             continue

@@ -10,7 +10,8 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.evidence import EvidenceKind
 from desktop_app.core.task import Progress
 from desktop_app.core.terms import Status
-from desktop_app.services import evidence, import_plan, tasks, undo
+from desktop_app.services import evidence, import_plan, safety, tasks, undo
+from desktop_app.services.ledger import session
 from desktop_app.store import evidence_files as files
 from tests.builders import sample_plan
 
@@ -33,6 +34,18 @@ def minutes(tmp_path):
 
 def listed(ledger, plan_id):
     return evidence.list_evidence(ledger, plan_id, UNIT)
+
+
+def test_a_copy_broken_off_by_a_power_cut_is_no_finding_and_goes_at_the_next_start(ledger, plan_id):
+    evidence.add_content(ledger, plan_id, "市财政局", (), "（示例）".encode(), "示例.txt")
+    left = ledger.path.with_name(f"{ledger.path.name}.佐证") / ".未完成-a1b2c3d4"
+    left.write_bytes(b"half")
+    # Another window may be copying at this moment.
+    assert not [words for words in safety.check(ledger).findings if "佐证" in words]
+    ledger.close()
+    with session(ledger.path) as again:
+        assert not left.exists()
+        assert not [words for words in safety.check(again).findings if "佐证" in words]
 
 
 def test_a_link_with_its_particulars(ledger, plan_id, ids):
