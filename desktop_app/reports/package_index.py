@@ -60,12 +60,12 @@ def write_index(
     table = Table(
         layout,
         (
-            Column("编号", 12),
-            Column("材料名称", 44, "TableText"),
-            Column("类型", 16),
-            Column("对应|条目", 20),
-            Column("文件名或链接", 46, "TableLink"),
-            Column("形成|日期", 18),
+            Column("编号", 11),
+            Column("材料名称", 42, "TableText"),
+            Column("类型", 13),
+            Column("对应|条目", 17),
+            Column("文件名或链接", 37, "TableLink"),
+            Column("形成日期", 36),
         ),
         wide=False,
     )

@@ -162,12 +162,13 @@ def proof_table(composer: Composer, proofs: ProofList) -> Table:
     table = Table(
         composer.layout,
         (
-            Column("编号", 12),
-            Column("材料名称", 48, "TableText"),
-            Column("类型", 16),
-            Column("链接或文件名", 44, "TableLink"),
-            Column("对应|条目", 18),
-            Column("形成|日期", 18),
+            Column("编号", 11),
+            Column("材料名称", 42, "TableText"),
+            Column("类型", 13),
+            Column("链接或文件名", 37, "TableLink"),
+            Column("对应|条目", 17),
+            # 2017年12月31日 on one line, also where the program spaces its digits out.
+            Column("形成日期", 36),
         ),
         wide=False,
     )

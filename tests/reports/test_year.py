@@ -92,6 +92,13 @@ def test_what_is_not_for_publication_is_not_told_late_either(tmp_path: Path) -> 
     assert "停机检修" not in text_of(replace(snapshot, tasks=(hidden,)), tmp_path, PUBLIC)
 
 
+def test_a_whole_date_keeps_to_one_line_of_the_evidence_list(tmp_path: Path) -> None:
+    evidence = (piece(1, published_on=date(2017, 12, 31)), piece(2, published_on=date(2017, 1, 1)))
+    path = self_check.write(samples.snapshot([], evidence=evidence), REVIEW, tmp_path / "report.docx").path
+    (listed,) = Document(str(path)).tables
+    assert [row.cells[-1].text for row in listed.rows[-2:]] == ["2017年12月31日", "2017年1月1日"]
+
+
 def test_every_piece_of_evidence_is_listed_and_cited(tmp_path: Path) -> None:
     tasks = [samples.filled(t, n) for n, t in enumerate(samples.published()[:2], 1)]
     shared = tasks[1].progress[0].url
