@@ -2,7 +2,7 @@
 
 Such a field's own undo would fight with the ledger's: its text is already saved. A field that is not
 saved as typed (the search, the progress line before 登记) says so with the property ``ownUndo`` and
-keeps its own.
+keeps its own, as long as there is anything in it: once its text is recorded, 撤销 takes back the record.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class UndoKeys(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         act = self._meaning(event)
-        if act is None:
+        if act is None or (watched.property(OWN_UNDO) and not _is_fresh(watched)):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
@@ -60,10 +60,19 @@ class UndoKeys(QObject):
         if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = None
-        if now is None or not self._area.isAncestorOf(now) or now.property(OWN_UNDO):
+        if now is None or not self._area.isAncestorOf(now):
             return
         from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
         if isinstance(now, (QLineEdit, QPlainTextEdit, QTextEdit)):
             now.installEventFilter(self)
             self._watched = now
+
+
+def _is_fresh(field: QObject) -> bool:
+    """Whether nothing is typed in a field, nor taken back in it."""
+    from PySide6.QtWidgets import QLineEdit
+
+    if isinstance(field, QLineEdit):
+        return not (field.text() or field.isUndoAvailable() or field.isRedoAvailable())
+    return False

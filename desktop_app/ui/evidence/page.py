@@ -270,7 +270,7 @@ class EvidencePage(QWidget):
             self.intake.add_links([typed], self.chosen_tasks())
 
     def _on_taken(self, id_: str) -> None:
-        self.link.clear()
+        self.link.setText("")
         if self.isVisible():
             self.show_evidence(id_)
 

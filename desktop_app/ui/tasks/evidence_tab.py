@@ -44,7 +44,7 @@ class EvidenceTab(QWidget):
         self.link.returnPressed.connect(self.add_typed_link)
         self.paste.clicked.connect(lambda: self.intake.paste(self.chosen_tasks()))
         self.files.clicked.connect(lambda: self.intake.ask_files(self, self.chosen_tasks()))
-        self.intake.taken.connect(lambda _id: self.link.clear())
+        self.intake.taken.connect(lambda _id: self.link.setText(""))
         self.view.doubleClicked.connect(lambda _index: self.go_to_detail())
 
     @property

@@ -78,7 +78,8 @@ class ProgressEntry(QWidget):
 
         def done(_changes: Changes) -> None:
             if self.line.text() == typed:
-                self.line.clear()
+                # Not clear(), which could be taken back: the line would say again what is recorded already.
+                self.line.setText("")
 
         self._context.jobs.run(
             lambda ledger: service.add_progress(ledger, unit, ids, entry),

@@ -586,6 +586,32 @@ def test_progress_line_shows_what_it_understood_and_records_it(qtbot: QtBot, off
     assert office.page.editor.tabs.tabText(1) == "进展 1"
 
 
+def test_ctrl_z_in_the_progress_line_takes_back_what_was_recorded_and_not_the_empty_line(
+    qtbot: QtBot, office: Office
+) -> None:
+    office.open("一-1")
+    office.page.focus_progress_line()
+    line = office.page.editor.entry.line
+    qtbot.keyClicks(line, "7.3 gongkai")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    office.settle()
+    assert len(office.task("一-1").progress) == 1
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert office.task("一-1").progress == ()
+    assert line.text() == ""
+    qtbot.keyClick(line, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert len(office.task("一-1").progress) == 1
+    # What is being typed is taken back first, and the ledger is left alone.
+    qtbot.keyClicks(line, "abc")
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert line.text() == ""
+    assert len(office.task("一-1").progress) == 1
+
+
 def test_progress_line_without_content_stays(qtbot: QtBot, office: Office) -> None:
     office.open("一-1")
     line = office.page.editor.entry.line
