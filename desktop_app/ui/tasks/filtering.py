@@ -8,7 +8,7 @@ from datetime import date
 from desktop_app.core.rules import Gap
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status
-from desktop_app.ui.tasks.nodes import DUE_SOON, GAP_BITS, LATE, OVERDUE, Kind, TaskNode
+from desktop_app.ui.tasks.nodes import DUE_SOON, GAP_BITS, LATE, OVERDUE, Kind, SectionNode, TaskNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ NAMED_FILTERS: dict[str, TaskFilter] = {
 }
 
 
-def narrow(nodes: list[TaskNode], wanted: TaskFilter, today: date) -> list[TaskNode]:
-    """The nodes of ``nodes`` that ``wanted`` admits, in order."""
+def narrow(section: SectionNode, wanted: TaskFilter, today: date) -> list[TaskNode]:
+    """The section's rows that ``wanted`` admits, in order."""
     kind = wanted.kind
     if kind is None:
-        left = nodes if wanted.words else [n for n in nodes if n.kind is not Kind.CLAIMABLE]
+        left = section.nodes if wanted.words else section.tasks
     else:
-        left = [n for n in nodes if n.kind is kind]
+        left = [n for n in section.nodes if n.kind is kind]
     if wanted.sections:
         left = [n for n in left if n.item.section_title in wanted.sections]
     if kind is not Kind.CLAIMABLE:

@@ -173,12 +173,14 @@ class TaskNode:
 class SectionNode:
     """One section row with the tasks under it; ``shown`` are those the filter leaves."""
 
-    __slots__ = ("_done", "heading", "key", "nodes", "shown")
+    __slots__ = ("_done", "heading", "key", "nodes", "shown", "tasks")
 
     def __init__(self, key: int, heading: str) -> None:
         self.key = key
         self.heading = heading
         self.nodes: list[TaskNode] = []
+        #: Those among them that are tasks; the same list where none may be claimed.
+        self.tasks = self.nodes
         self.shown: list[TaskNode] = []
         self._done: int | None = None
 
@@ -213,6 +215,9 @@ def build_sections(tasks: Iterable[Task], claimable: Iterable[Claimable]) -> lis
     for claim in claimable:
         if claim.decision != ClaimDecision.CLAIMED:
             put(claim)
+    for section in sections.values():
+        if section.nodes[-1].kind is Kind.CLAIMABLE:
+            section.tasks = [node for node in section.nodes if node.kind is not Kind.CLAIMABLE]
     return [sections[key] for key in sorted(sections)]
 
 

@@ -312,6 +312,10 @@ class TasksPage(QWidget):
         self._show_around()
         if not (keep and self._choose(keep)):
             self._choose_first()
+        layout = self._left.layout()
+        if layout is not None:
+            # Before the next frame: laid out in it, the list would be painted twice.
+            layout.activate()
 
     def _filter_for(self, id_: str) -> TaskFilter:
         is_open_claim = self.model.task(id_) is None and self._listed is not None
@@ -478,7 +482,7 @@ class TasksPage(QWidget):
         super().hideEvent(event)
 
     def _build(self) -> None:
-        left = QWidget()
+        left = self._left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -135,7 +135,7 @@ class TaskTreeModel(QAbstractItemModel):
 
     def _narrow(self) -> None:
         for section in self._sections:
-            section.show(narrow(section.nodes, self._filter, self._today))
+            section.show(narrow(section, self._filter, self._today))
         self._shown = [section for section in self._sections if section.shown]
 
     # -- what the page asks

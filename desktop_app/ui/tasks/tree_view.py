@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -66,6 +67,8 @@ class TaskTreeView(QAbstractItemView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setTabKeyNavigation(False)
         self.setAccessibleName("任务清单")
+        # It paints its own ground, so that scrolling moves what stands and paints the new rows alone.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setModel(model)
         theme.signals.changed.connect(self._dress)
         self._measure()
@@ -116,6 +119,8 @@ class TaskTreeView(QAbstractItemView):
     def reset(self) -> None:
         """Take what the model holds now; the scroll position stays as far as it can."""
         super().reset()
+        # What Qt puts off until the list is painted would have it painted once more.
+        self.executeDelayedItemsLayout()
         self._measure()
 
     def updateGeometries(self) -> None:
@@ -218,12 +223,18 @@ class TaskTreeView(QAbstractItemView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight."""
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(theme.palette().background))
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         selection, width = self.selectionModel(), self.viewport().width()
         focused = self.currentIndex() if self.hasFocus() else QModelIndex()
+        region = event.region()
         for index, top, is_open in self._in_sight(event.rect().top(), event.rect().bottom()):
             is_task = self._tasks.is_task(index)
+            height = self._delegate.task_height if is_task else self._delegate.section_height
+            # Between the row that was chosen and the one that came into sight stand those that are right.
+            if not region.intersects(QRect(0, top, width, height)):
+                continue
             state = QStyle.StateFlag.State_Enabled
             if is_task and selection.isSelected(index):
                 state |= QStyle.StateFlag.State_Selected
@@ -231,7 +242,6 @@ class TaskTreeView(QAbstractItemView):
                 state |= QStyle.StateFlag.State_HasFocus
             if is_open:
                 state |= QStyle.StateFlag.State_Open
-            height = self._delegate.task_height if is_task else self._delegate.section_height
             option.state = state  # type: ignore[attr-defined]
             option.rect = QRect(0, top, width, height)  # type: ignore[attr-defined]
             self._delegate.paint(painter, option, index)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QAccessible, QPainter
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
+from desktop_app.ui.tasks.delegate import TaskDelegate
 from desktop_app.ui.tasks.filtering import TaskFilter
 from desktop_app.ui.tasks.tree_model import TaskTreeModel
 from desktop_app.ui.tasks.tree_view import TaskTreeView
@@ -231,3 +233,38 @@ def test_screen_reader_hears_the_row_the_cursor_comes_to(
     assert view.accessibleDescription() == heard[-1]
     press(qtbot, view, Qt.Key.Key_Left)
     assert heard[-1] == "一、推进示例事项1，3 项，办结 0 项"
+
+
+class Painted(TaskDelegate):
+    """Knows which rows were painted."""
+
+    def __init__(self, parent: TaskTreeView) -> None:
+        super().__init__(parent)
+        self.rows: list[str] = []
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        self.rows.append(str(index.data()))
+        super().paint(painter, option, index)
+
+
+def test_another_filter_paints_every_row_once_and_scrolling_the_new_ones_alone(
+    view: TaskTreeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted = Painted(view)
+    monkeypatch.setattr(view, "_delegate", painted)
+    tasks(view).apply(TaskFilter(sections=frozenset({"第2部分"})))
+    tasks(view).apply(TaskFilter())
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+    assert painted.rows
+    assert len(painted.rows) == len(set(painted.rows))
+    seen = len(painted.rows)
+    painted.rows.clear()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + painted.task_height)
+    QApplication.sendPostedEvents()
+    assert 0 < len(painted.rows) < seen - 1
