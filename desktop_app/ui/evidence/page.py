@@ -165,6 +165,11 @@ class EvidencePage(QWidget):
         items = [self.model.item(index) for index in self.view.selectionModel().selectedIndexes()]
         return [it.piece.id for it in items if it is not None and it.piece is not None]
 
+    def _allow_upkeep(self) -> None:
+        writable = not self._context.read_only
+        self.clear_unused.setEnabled(writable)
+        self.purge.setEnabled(writable and bool(self._chosen_pieces()))
+
     def _ask_purge(self) -> None:
         self.detail.flush()
         self.upkeep.ask_purge(self._chosen_pieces())
@@ -386,10 +391,10 @@ class EvidencePage(QWidget):
         tools.addWidget(self.as_list)
         menu = QMenu(self.more)
         menu.addAction("敏感信息检查", self.upkeep.check_secrecy)
-        menu.addAction("清理未用文件…", self.upkeep.ask_clear)
+        self.clear_unused = menu.addAction("清理未用文件…", self.upkeep.ask_clear)
         menu.addSeparator()
         self.purge = menu.addAction("彻底移除选中的佐证…", self._ask_purge)
-        menu.aboutToShow.connect(lambda: self.purge.setEnabled(bool(self._chosen_pieces())))
+        menu.aboutToShow.connect(self._allow_upkeep)
         self.more.setMenu(menu)
         theme.set_kind(self.more, "flat")
         tools.addWidget(self.more)

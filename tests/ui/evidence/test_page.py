@@ -252,6 +252,11 @@ def test_what_should_never_have_been_here_goes_for_good(
 
     page.more.menu().aboutToShow.emit()
     assert page.purge.isEnabled()
+    desk.context.set_read_only(True)
+    page.more.menu().aboutToShow.emit()
+    assert not page.purge.isEnabled()
+    desk.context.set_read_only(False)
+    page.more.menu().aboutToShow.emit()
     desk.context.messages.asker = lambda question: answer(question, "no")
     page.purge.trigger()
     settle(desk, qtbot)
