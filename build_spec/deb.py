@@ -19,14 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_spec import elf
+from build_spec.associations import KINDS
 from build_spec.components import BuildError
 from build_spec.contents import NAME, SYSTEM_LIBRARIES
 from build_spec.windows import four_numbers
 
 #: ``local.`` belongs to nobody; who publishes in a store gives the reverse of a domain of their own.
 DEFAULT_ID = "local.zwgk.ledger"
-MIME_TYPE = "application/x-zwgk-ledger"
-SUFFIX = ".zwgk"
 
 _ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*){2,}")
 
@@ -41,18 +40,20 @@ Terminal=false
 StartupNotify=true
 StartupWMClass={program}
 Categories=Office;
-MimeType={mime};
+MimeType={mimes};
 """
 _MIME = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
-  <mime-type type="{mime}">
-    <comment>Openness ledger</comment>
-    <comment xml:lang="zh_CN">{name}文件</comment>
+{kinds}</mime-info>
+"""
+_KIND = """\
+  <mime-type type="{kind.mime}">
+    <comment>{kind.english}</comment>
+    <comment xml:lang="zh_CN">{kind.words}</comment>
     <generic-icon name="{app_id}"/>
-    <glob pattern="*{suffix}"/>
+    <glob pattern="*{kind.suffix}"/>
   </mime-type>
-</mime-info>
 """
 _CONTROL = """\
 Package: {app_id}
@@ -140,8 +141,8 @@ def lay_out(root: Path, build: Path, package: Package, *, icon: Path, pictures: 
         "name": package.name,
         "summary": package.summary,
         "program": NAME,
-        "mime": MIME_TYPE,
-        "suffix": SUFFIX,
+        "mimes": ";".join(kind.mime for kind in KINDS),
+        "kinds": "".join(_KIND.format(kind=kind, app_id=package.app_id) for kind in KINDS),
     }
     entries = base / "entries"
     _write(entries / "applications" / f"{package.app_id}.desktop", _DESKTOP.format(**words))

@@ -66,6 +66,14 @@ Root: HKCU; Subkey: "Software\Classes\.zwgk"; ValueType: string; ValueData: "zwg
 Root: HKCU; Subkey: "Software\Classes\zwgk-ledger.file"; ValueType: string; ValueData: "{#Name}文件"; Flags: uninsdeletekey
 Root: HKCU; Subkey: "Software\Classes\zwgk-ledger.file\DefaultIcon"; ValueType: string; ValueData: "{app}\{#Program},0"
 Root: HKCU; Subkey: "Software\Classes\zwgk-ledger.file\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
+Root: HKCU; Subkey: "Software\Classes\.zwgkp"; ValueType: string; ValueData: "zwgk-ledger.package"; Flags: uninsdeletevalue
+Root: HKCU; Subkey: "Software\Classes\zwgk-ledger.package"; ValueType: string; ValueData: "政务公开移交包"; Flags: uninsdeletekey
+Root: HKCU; Subkey: "Software\Classes\zwgk-ledger.package\DefaultIcon"; ValueType: string; ValueData: "{app}\{#Program},0"
+Root: HKCU; Subkey: "Software\Classes\zwgk-ledger.package\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
+Root: HKCU; Subkey: "Software\Classes\.zwhz"; ValueType: string; ValueData: "zwgk-ledger.overview"; Flags: uninsdeletevalue
+Root: HKCU; Subkey: "Software\Classes\zwgk-ledger.overview"; ValueType: string; ValueData: "政务公开汇总台账"; Flags: uninsdeletekey
+Root: HKCU; Subkey: "Software\Classes\zwgk-ledger.overview\DefaultIcon"; ValueType: string; ValueData: "{app}\{#Program},0"
+Root: HKCU; Subkey: "Software\Classes\zwgk-ledger.overview\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
 
 [Run]
 Filename: "{app}\{#Program}"; Description: "打开{#Name}"; Flags: nowait postinstall skipifsilent

@@ -9,14 +9,17 @@ from pathlib import Path
 #: Qt 6.5 and later need Windows 10 1809 (Qt's list of supported platforms).
 LEAST_WINDOWS_BUILD = 17763
 
+#: Files that the window opens: ledgers, packages and the city's overviews.
+WINDOW_SUFFIXES = (".zwgk", ".zwgkp", ".zwhz")
+
 
 def run(argv: Sequence[str]) -> int:
     """Open the window, or run a command where the first argument asks for one.
 
     Args:
-        argv: the arguments without the program's name. Nothing, a ledger file and Qt's own options
-            (``-platform xcb``) are for the window; anything else is for the command line, which knows
-            how to refuse what it does not know.
+        argv: the arguments without the program's name. Nothing, one of the program's own files and Qt's own
+            options (``-platform xcb``) are for the window; anything else is for the command line, which
+            knows how to refuse what it does not know.
 
     Returns:
         The exit code.
@@ -67,7 +70,7 @@ def _is_for_window(argv: Sequence[str]) -> bool:
     first = argv[0]
     if first.startswith("-"):
         return first not in ("-h", "--help")
-    return first.lower().endswith(".zwgk") or Path(first).is_file()
+    return first.lower().endswith(WINDOW_SUFFIXES) or Path(first).is_file()
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import APP_NAME, __version__
-from desktop_app.ui import theme
+from desktop_app.ui import drops, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.guardian import Guardian
 from desktop_app.ui.jobs import Jobs
@@ -33,8 +33,8 @@ def main(argv: Sequence[str]) -> int:
     """Open the window and stay until it is closed.
 
     Args:
-        argv: Qt's own options, and at most one ledger file; without one the default ledger is opened,
-            and made where it is absent.
+        argv: Qt's own options, and at most one ledger, package or overview; without a ledger the one used
+            last or the default one is opened, and made where it is absent.
 
     Returns:
         The exit code.
@@ -48,13 +48,32 @@ def main(argv: Sequence[str]) -> int:
         from desktop_app.services.diagnostics import start_log
 
         start_log()
-        window.ledgers.start(ledger_to_open(named[0] if named else None), create=not named)
+        open_named(window, named[0] if named else None)
         window.remind_of_secrecy()
 
     # Everything slow to import comes in with the ledger, behind the first frame.
     window.first_painted.connect(load)
     window.show()
     return int(app.exec())
+
+
+def open_named(window: MainWindow, named: Path | None) -> None:
+    """Open the ledger of a start; a package or an overview that was double-clicked is opened over it.
+
+    Args:
+        window: the window.
+        named: the file that the program is started with, or None.
+    """
+    if named is None or not drops.is_opened_beside(named):
+        window.ledgers.start(ledger_to_open(named), create=named is None)
+        return
+
+    def go_on(_path: Path) -> None:
+        window.open_file(named)
+
+    window.ledgers.meant = named
+    window.jobs.opened.connect(go_on, Qt.ConnectionType.SingleShotConnection)
+    window.ledgers.start(ledger_to_open(None), create=True)
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -96,6 +115,7 @@ def build_window(today: Callable[[], date] = date.today) -> MainWindow:
     window = MainWindow(context)
     guardian = Guardian(context, window)
     guardian.backed_up.connect(window.ledgers.backed_up)
+    guardian.file_named.connect(window.open_file)
     Reminding(context, window.reminder, window)
     for part in (messages, jobs, context):
         part.setParent(window)

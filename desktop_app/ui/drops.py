@@ -1,4 +1,5 @@
-"""Files dropped on the window: a ledger or a package is opened, anything else is taken for a plan."""
+"""Files dropped on the window or named at its start: a ledger, a package or an overview is opened, anything
+else is taken for a plan."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from desktop_app.ui.ledger_actions import LedgerActions
 if TYPE_CHECKING:
     from PySide6.QtGui import QDropEvent
 
-_LEDGER_SUFFIX, _PACKAGE_SUFFIX = ".zwgk", ".zwgkp"
+_LEDGER_SUFFIX, _PACKAGE_SUFFIX, _OVERVIEW_SUFFIX = ".zwgk", ".zwgkp", ".zwhz"
 
 
 def dropped_file(event: QDropEvent) -> Path | None:
@@ -20,6 +21,11 @@ def dropped_file(event: QDropEvent) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     return Path(urls[0].toLocalFile())
+
+
+def is_opened_beside(path: Path) -> bool:
+    """Whether a file that the program is started with leaves open the ledger that was used last."""
+    return path.suffix.lower() in (_PACKAGE_SUFFIX, _OVERVIEW_SUFFIX)
 
 
 def open_dropped(path: Path, context: Context, ledgers: LedgerActions) -> None:
@@ -32,6 +38,10 @@ def open_dropped(path: Path, context: Context, ledgers: LedgerActions) -> None:
     """
     if path.suffix.lower() == _LEDGER_SUFFIX:
         ledgers.open_path(path)
+    elif path.suffix.lower() == _OVERVIEW_SUFFIX:
+        from desktop_app.ui.city import window
+
+        window.run(context, path)
     elif not context.jobs.ready:
         return
     elif path.suffix.lower() == _PACKAGE_SUFFIX:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.ui.context import Context
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
     from desktop_app.services.backups import AutoBackup, Occasion
     from desktop_app.services.ledger import Ledger
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _ROUND = 5 * 60 * 1000
 #: How long a window that is open already is given to answer, in milliseconds.
 _ANSWER = 1000
+#: No path is longer (bytes).
+_LONGEST_PATH = 32_768 * 4
 
 
 def _doorbell(path: Path) -> str:
@@ -30,8 +32,12 @@ def _doorbell(path: Path) -> str:
     return f"zwgk-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:20]}"
 
 
-def ring(path: Path) -> bool:
+def ring(path: Path, meant: Path | None = None) -> bool:
     """Ask the window that has the ledger at ``path`` open here to come to the front.
+
+    Args:
+        path: the ledger.
+        meant: a package or an overview that it is to open.
 
     Returns:
         Whether there is one and it heard.
@@ -41,7 +47,12 @@ def ring(path: Path) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(_doorbell(path))
     heard = socket.waitForConnected(_ANSWER)
-    socket.abort()
+    if heard and meant is not None:
+        socket.write(str(meant.absolute()).encode())
+        socket.waitForBytesWritten(_ANSWER)
+        socket.disconnectFromServer()
+    else:
+        socket.abort()
     return bool(heard)
 
 
@@ -53,6 +64,8 @@ class Guardian(QObject):
         parent: the window; it comes to the front when another start of the same ledger rings.
     """
 
+    #: A second start was made with a file (`Path`).
+    file_named = Signal(object)
     #: A backup was made by itself (`datetime`).
     backed_up = Signal(object)
 
@@ -122,12 +135,19 @@ class Guardian(QObject):
     def _rung(self) -> None:
         if self._server is not None:
             connection = self._server.nextPendingConnection()
-            connection.disconnected.connect(connection.deleteLater)
+            connection.disconnected.connect(partial(self._hear_out, connection))
         if self._window.isMinimized():
             self._window.showNormal()
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
+
+    def _hear_out(self, connection: QLocalSocket) -> None:
+        """Whoever rang has hung up: what was said is all there."""
+        said = bytes(connection.read(_LONGEST_PATH).data()).decode(errors="replace")
+        connection.deleteLater()
+        if said and Path(said).is_file():
+            self.file_named.emit(Path(said))
 
 
 # -- on the ledger's thread ----------------------------------------------------------------------

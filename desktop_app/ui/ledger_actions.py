@@ -53,6 +53,8 @@ class LedgerActions(QObject):
         super().__init__(parent)
         self._context = context
         self._path: Path | None = None
+        #: What the program was started with beside a ledger; a window that is open already is told of it.
+        self.meant: Path | None = None
         context.jobs.opened.connect(self._on_opened)
 
     @property
@@ -195,7 +197,7 @@ class LedgerActions(QObject):
         from desktop_app.services.locking import LedgerInUse
         from desktop_app.ui import guardian
 
-        if isinstance(error, LedgerInUse) and guardian.ring(path):
+        if isinstance(error, LedgerInUse) and guardian.ring(path, self.meant):
             # A second start: the first window is in front now.
             QApplication.quit()
             return
@@ -230,9 +232,9 @@ class LedgerActions(QObject):
 
         self._context.jobs.run(lambda ledger: ledger.path, failed=ask_again)
 
+    def _on_opened(self, path: Path) -> None:
         from desktop_app.services.ledger import is_practice
 
-    def _on_opened(self, path: Path) -> None:
         self._path = path
         if not is_practice(path):
             remember_ledger(path)

@@ -447,7 +447,11 @@ class MainWindow(QMainWindow):
         path = drops.dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
-            drops.open_dropped(path, self._context, self.ledgers)
+            self.open_file(path)
+
+    def open_file(self, path: Path) -> None:
+        """Do with a file that was dropped or double-clicked what it is for."""
+        drops.open_dropped(path, self._context, self.ledgers)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._context.commit_pending()

@@ -13,6 +13,7 @@ import pytest
 
 from build_spec import deb, icons
 from build_spec.components import BuildError
+from desktop_app.__main__ import WINDOW_SUFFIXES
 
 pytestmark = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="needs dpkg-deb")
 
@@ -100,8 +101,9 @@ def test_the_menu_entry_starts_the_program_with_a_ledger(unpacked: Path) -> None
     assert installed.stat().st_mode & 0o777 == 0o755
     assert (base / "files/_internal/data.json").stat().st_mode & 0o777 == 0o644
     kinds = (base / "entries" / "mime" / "packages" / f"{PACKAGE.app_id}.xml").read_text("utf-8")
-    assert fields["MimeType"].rstrip(";") in kinds
-    assert '<glob pattern="*.zwgk"/>' in kinds
+    types = fields["MimeType"].rstrip(";").split(";")
+    assert [kind in kinds for kind in types] == [True, True, True]
+    assert all(f'<glob pattern="*{suffix}"/>' in kinds for suffix in WINDOW_SUFFIXES)
     icon_names = {path.stem for path in (base / "entries" / "icons").rglob("*.*")}
     assert icon_names == {fields["Icon"]}
     if shutil.which("desktop-file-validate"):

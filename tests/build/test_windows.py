@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from build_spec import icons, windows
 from build_spec.contents import ROOT
 from desktop_app import APP_NAME, __version__
+from desktop_app.__main__ import WINDOW_SUFFIXES
 
 
 def test_the_version_resource_carries_the_applications_version(tmp_path: Path) -> None:
@@ -69,4 +70,7 @@ def test_the_setup_asks_for_no_administrator() -> None:
     assert re.search(r"^MinVersion=10\.", text, re.MULTILINE)
     assert "HKLM" not in text
     assert "{userpf}" in text
-    assert r"Software\Classes\.zwgk" in text
+    for suffix in WINDOW_SUFFIXES:
+        named = re.search(rf'Classes\\\{suffix}"; ValueType: string; ValueData: "([\w.-]+)"', text)
+        assert named, suffix
+        assert rf"Software\Classes\{named[1]}\shell\open\command" in text

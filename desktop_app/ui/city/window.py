@@ -63,9 +63,16 @@ _SEARCH_DELAY_MS = 120
 _open: list[CityWindow] = []
 
 
-def run(context: Context) -> CityWindow:
-    """Open the window, or bring it to the front."""
+def run(context: Context, path: Path | None = None) -> CityWindow:
+    """Open the window, or bring it to the front.
+
+    Args:
+        context: the main window's shared state.
+        path: the overview to show; None for the one that is open or was used last.
+    """
     for window in _open:
+        if path is not None:
+            window.open_path(path)
         window.show()
         window.raise_()
         window.activateWindow()
@@ -73,7 +80,10 @@ def run(context: Context) -> CityWindow:
     window = CityWindow(context)
     _open.append(window)
     window.show()
-    window.start()
+    if path is not None:
+        window.open_path(path)
+    else:
+        window.start()
     return window
 
 
