@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 
 class Merge(Enum):
@@ -80,6 +81,8 @@ def trimmed(text: str) -> str:
     return text.strip(BLANK)
 
 
+@lru_cache(maxsize=8_192)
 def squeezed(text: str) -> str:
-    """``text`` without any white space, for comparing only."""
-    return _UNSEEN.sub("", "".join(text.split()))
+    """``text`` without any white space, for comparing only. The same cells are asked for several times."""
+    plain = "".join(text.split())
+    return plain if plain.isprintable() else _UNSEEN.sub("", plain)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from desktop_app.core.plan import PlanWarning, Requirement, Section, item_label
+from desktop_app.core.plan import Duty, PlanWarning, Requirement, Section, item_label
 from desktop_app.core.terms import Role, Scope
 from desktop_app.importing.blocks import squeezed
 from desktop_app.importing.unit_cell import CellReading, read_cell
@@ -153,38 +153,41 @@ def settle(draft: Draft, names: UnitNames, tick: Tick) -> tuple[tuple[Section, .
 
 
 def _requirement(item: Item, above: Requirement | None, reader: _Reader) -> Requirement:
-    base = Requirement(
-        no=item.no, text=item.text, deadline_raw=item.deadline, group=item.group, offices_raw=item.offices
-    )
     doubts = list(item.doubts)
+    duties: tuple[Duty, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
+    deadline, inherited = item.deadline, False
     if item.units is not None:
         reading = reader(item.units, item.default)
         doubts += reading.doubts
         if item.inherits and above is not None and not above.duties and above.lead_raw is None:
             doubts.append("前面的条目没有写明单位，请核对本格单位各管哪一条。")
-        base = replace(
-            base,
-            lead_raw=item.units,
-            duties=reading.duties,
-            unit_groups=reading.groups,
-            deadline_raw=item.deadline or reading.deadline,
-        )
-        if not reading.duties:
+        duties, groups, deadline = reading.duties, reading.groups, item.deadline or reading.deadline
+        if not duties:
             doubts.append(f"单位格“{item.units}”中没有认出单位，请补填。")
     elif item.inherits and above is not None and (above.duties or above.lead_raw):
-        base = replace(
-            base,
-            inherited=True,
-            duties=tuple(d for d in above.duties if above.support_raw is None or d.role is not Role.SUPPORT),
-            unit_groups=above.unit_groups,
-        )
+        inherited, groups = True, above.unit_groups
+        duties = tuple(d for d in above.duties if above.support_raw is None or d.role is not Role.SUPPORT)
         doubts += _doubts_carried(above)
     else:
         doubts.append(
             "没有写明单位，也无上一条可沿用，请补填。" if item.inherits else "没有写明责任单位，请补填。"
         )
+    base = Requirement(
+        no=item.no,
+        text=item.text,
+        lead_raw=item.units,
+        duties=duties,
+        inherited=inherited,
+        deadline_raw=deadline,
+        group=item.group,
+        offices_raw=item.offices,
+        unit_groups=groups,
+    )
     base = _with_support(base, item, above, reader, doubts)
-    return replace(base, ambiguous=bool(doubts), doubt="".join(dict.fromkeys(doubts)) or None)
+    if not doubts:
+        return base
+    return replace(base, ambiguous=True, doubt="".join(dict.fromkeys(doubts)) or None)
 
 
 def _doubts_carried(above: Requirement) -> list[str]:

@@ -256,20 +256,30 @@ class _Rows:
             self._plain_row(row)
 
     def _repeats_head(self, row: list[Cell]) -> bool:
-        own = [squeezed(c) for c in row if isinstance(c, str) and squeezed(c)]
-        return len(own) > 1 and all(o in self._head for o in own)
+        printed = 0
+        for cell in row:
+            if isinstance(cell, str) and (own := squeezed(cell)):
+                if own not in self._head:
+                    return False
+                printed += 1
+        return printed > 1
 
     def _spans(self, row: list[Cell]) -> bool:
         """Whether a row holds one text only, at its left, over its whole width."""
-        own = [i for i, c in enumerate(row) if isinstance(c, str) and c.strip(BLANK)]
-        if len(own) != 1 or Merge.UP in row:
+        own = -1
+        for place, cell in enumerate(row):
+            if isinstance(cell, str) and cell.strip(BLANK):
+                if own >= 0:
+                    return False
+                own = place
+        if own < 0 or Merge.UP in row:
             return False
-        rest = row[own[0] + 1 :]
+        rest = row[own + 1 :]
         merged_through = bool(rest) and all(c is Merge.LEFT for c in rest)
-        if own[0] == 0 and merged_through:
+        if own == 0 and merged_through:
             return True
-        alone = own[0] < (self._text if self._text is not None else 0) or own[0] == 0
-        text = str(row[own[0]])
+        alone = own < (self._text if self._text is not None else 0) or own == 0
+        text = str(row[own])
         return alone and self._width > 1 and (len(row) == 1 or _heads_section(row) or is_page_number(text))
 
     def _wide_row(self, row: list[Cell]) -> None:
