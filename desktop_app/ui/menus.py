@@ -136,7 +136,7 @@ _MENUS: tuple[tuple[str, tuple[_Item, ...]], ...] = (
         (
             ("manual", "使用手册", ("F1",), ""),
             ("shortcuts", "快捷键", ("Ctrl+F1",), ""),
-            ("tour", "新手引导", (), ""),
+            ("tour", "新手引导", (), "ledger"),
             None,
             ("folder", "打开台账所在文件夹", (), "ledger"),
             ("log_folder", "打开日志文件夹", (), ""),

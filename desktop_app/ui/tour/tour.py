@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.core.errors import UserError
 from desktop_app.ui.context import Context
+from desktop_app.ui.ledger_actions import ledger_to_open
 from desktop_app.ui.tour.panel import TourPanel
 from desktop_app.ui.tour.ring import Ring
 from desktop_app.ui.tour.steps import STOPS
@@ -49,22 +50,25 @@ class Tour(QObject):
         self.panel.ended.connect(self.end)
         self.panel.hide()
         window.put_at_foot(self.panel)
+        context.jobs.opened.connect(self._on_opened)
 
     def start(self) -> None:
         """Remember which ledger is open, and change over to one to practise with."""
         self._context.commit_pending()
-        if self._context.jobs.ready:
-            self._context.jobs.run(lambda ledger: (ledger.path, ledger.read_only), self._begin)
-        else:
-            self._begin((None, False))
+        self._context.jobs.run(lambda ledger: (ledger.path, ledger.read_only), self._begin, self._give_up)
 
-    def _begin(self, own: tuple[Path | None, bool]) -> None:
+    def _begin(self, own: tuple[Path, bool]) -> None:
         from desktop_app.services import sample_ledger
+        from desktop_app.services.ledger import is_practice
 
         self._own, self._read_only = own
+        if is_practice(self._own):
+            # Opened as any other file is: it cannot be made anew under itself.
+            self._own, self._read_only = ledger_to_open(None), False
+            self.show_step(0)
+            return
         # Before the ledger opens: what opens with it asks for the day at once.
         self._context.pretend(sample_ledger.practice_day())
-        self._context.jobs.opened.connect(self._on_opened)
         self._context.jobs.open(sample_ledger.open_practice, lambda _path: self.show_step(0), self._give_up)
 
     def _give_up(self, error: UserError) -> None:
@@ -89,7 +93,8 @@ class Tour(QObject):
         self._leave()
         self._window.show_page("home")
         if self._own is not None:
-            self._window.ledgers.start(self._own, create=False, read_only=self._read_only)
+            fresh = not self._own.exists()
+            self._window.ledgers.start(self._own, create=fresh, read_only=self._read_only)
 
     def _go_on(self) -> None:
         if self._at + 1 < len(STOPS):

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop_app.services import departments, tasks
-from desktop_app.services.ledger import Ledger, is_practice
+from desktop_app.services.ledger import Ledger, default_ledger_path, is_practice
 from desktop_app.ui import pages
 from desktop_app.ui.ledger_actions import ledger_to_open
 from desktop_app.ui.recent import recent_ledgers
@@ -151,3 +151,19 @@ def test_a_sample_that_cannot_be_made_leaves_ones_own_ledger_open(
     assert "无法写入" in newcomer.said[-1].text
     assert newcomer.context.today() == TODAY
     assert newcomer.ask(lambda ledger: ledger.path) == newcomer.path
+
+
+def test_a_sample_opened_as_a_file_is_shown_as_it_is(newcomer: Desk, qtbot: QtBot) -> None:
+    tour = _start(newcomer, qtbot)
+    sample = newcomer.ask(lambda ledger: ledger.path)
+    tour.end()
+    newcomer.settle()
+    newcomer.window.ledgers.start(sample, create=False)
+    newcomer.settle()
+    newcomer.window.menus.actions["tour"].trigger()
+    newcomer.settle()
+    assert newcomer.ask(lambda ledger: ledger.path) == sample
+    assert _tour(newcomer).panel.isVisible()
+    _tour(newcomer).end()
+    newcomer.settle()
+    assert newcomer.ask(lambda ledger: ledger.path) == default_ledger_path()
