@@ -62,6 +62,8 @@ def _build(
     blank = TaskFields()
     tasks: list[Task] = []
     claimable: list[Claimable] = []
+    # A section's title and the units in charge stand with many tasks: each is kept once.
+    same: dict[str | None, str | None] = {}
     for row in rows:
         rid = row["id"]
         decision, why = decisions.get(rid, (None, None))
@@ -76,17 +78,17 @@ def _build(
                 id=rid,
                 plan_id=plan_id,
                 unit=unit,
-                section_no=row["section_no"],
-                section_title=row["section_title"],
+                section_no=same.setdefault(row["section_no"], row["section_no"]),
+                section_title=same.setdefault(row["section_title"], row["section_title"]) or "",
                 section_index=row["section_ord"],
                 no=row["no"],
                 index=row["ord"],
                 alone=bool(row["alone"]),
                 text=row["text"],
-                lead_raw=row["lead_in_force"],
+                lead_raw=same.setdefault(row["lead_in_force"], row["lead_in_force"]),
                 inherited=bool(row["inherited"]),
                 ambiguous=bool(row["ambiguous"]),
-                deadline_raw=row["deadline_raw"],
+                deadline_raw=same.setdefault(row["deadline_raw"], row["deadline_raw"]),
                 basis=found.basis,
                 role=found.role,
                 co_units=found.co_units,

@@ -84,11 +84,18 @@ def fields_of(
             WHERE r.plan_id = ? AND t.unit = ?{only}""",
         (plan_id, unit, *(ids or ())),
     )
-    # By place, not by name: a list of ten thousand tasks has nearly two hundred thousand values.
-    return {
-        rid: TaskFields(*[v if read is None else read(v) for read, v in zip(_READERS, row, strict=True)])
-        for rid, *row in rows
-    }
+    # By place, not by name: a list of ten thousand tasks has nearly two hundred thousand values. Many tasks
+    # share an office, a deadline or their measures: each is read, and kept, once.
+    known: list[dict[Any, Any]] = [{} for _ in _READERS]
+    found = {}
+    for rid, *row in rows:
+        values = []
+        for read, seen, v in zip(_READERS, known, row, strict=True):
+            if v not in seen:
+                seen[v] = v if read is None else read(v)
+            values.append(seen[v])
+        found[rid] = TaskFields(*values)
+    return found
 
 
 def write_fields(writer: Writer, requirement_id: str, unit: str, values: dict[str, Any]) -> bool:
