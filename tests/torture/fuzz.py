@@ -22,7 +22,21 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import UserError
-from desktop_app.services import fill, handover, import_plan, ledger_merge, plans, safety, whole_ledger
+from desktop_app.services import (
+    fill,
+    handover,
+    import_plan,
+    ledger_merge,
+    merge,
+    own_templates,
+    plans,
+    safety,
+    sheets,
+    whole_ledger,
+)
+from desktop_app.services.city import ledger as city
+from desktop_app.services.city import taking
+from desktop_app.services.documents import Document as Kind
 from desktop_app.services.ledger import open_ledger, session
 from tests.torture import proof, victim
 
@@ -86,9 +100,16 @@ def _readers(ledger_path: Path) -> dict[str, Callable[[Path], object]]:
     def take_in(path: Path) -> object:
         return whole_ledger.import_json(path, path.with_name("导入.zwgk"))
 
-    def merge(path: Path) -> object:
+    def take_in_ledger(path: Path) -> object:
         with session(ledger_path, read_only=True) as ledger:
             return ledger_merge.plan_merge(ledger, path, _SECRET)
+
+    def take_in_sheet(path: Path) -> object:
+        with session(ledger_path, read_only=True) as ledger:
+            plan = merge.plan_merge(ledger, [path])
+        if not plan.sheets:
+            raise UserError(plan.file_problems[0].what, plan.file_problems[0].remedy)
+        return plan
 
     return {
         "plan": import_plan.read_file,
@@ -97,8 +118,29 @@ def _readers(ledger_path: Path) -> dict[str, Callable[[Path], object]]:
         "backup": restore,
         "package": unpack,
         "data": take_in,
-        "merge": merge,
+        "merge": take_in_ledger,
+        "sheet": take_in_sheet,
+        "template": _template,
+        "returns": _hand_in,
+        "overview": _look_over,
     }
+
+
+def _template(path: Path) -> object:
+    return own_templates.check(own_templates.read(path), Kind.PLAN)
+
+
+def _hand_in(path: Path) -> object:
+    with city.session(path.with_name("汇总.zwhz"), create=True) as overview:
+        outcome, _ = taking.add_returns(overview, [path], password=_SECRET)
+    if outcome.refused:
+        raise outcome.refused[0].error
+    return outcome
+
+
+def _look_over(path: Path) -> object:
+    city.open_overview(path, read_only=True).close()
+    return city.open_overview(path).close()
 
 
 def _samples(folder: Path, ledger_path: Path) -> list[tuple[str, str, bytes]]:
@@ -123,6 +165,12 @@ def _samples(folder: Path, ledger_path: Path) -> list[tuple[str, str, bytes]]:
         plain = handover.make_package(ledger, folder / "p.zwgkp").path.read_bytes()
         sealed = handover.make_package(ledger, folder / "q.zwgkp", password=_SECRET).path.read_bytes()
         whole_ledger.export_json(ledger, folder / "d.json")
+        plan_id = plans.list_plans(ledger)[0].id
+        own_templates.sample(ledger, plan_id, victim.UNIT, Kind.PLAN, folder / "t.docx")
+    with session(ledger_path) as ledger:
+        sheets.make_sheet(ledger, plan_id, victim.UNIT, folder / "r.xlsx")
+    with city.session(folder / "o.zwhz", create=True) as overview:
+        taking.add_returns(overview, [folder / "p.zwgkp"])
     filled = (proof.ROOT / "data" / "samples" / "foshan-2017-finance-bureau.json").read_bytes()
     return [
         ("plan", ".txt", seed),
@@ -137,6 +185,11 @@ def _samples(folder: Path, ledger_path: Path) -> list[tuple[str, str, bytes]]:
         ("package", ".sealed", sealed),
         ("merge", ".zwgk", whole),
         ("data", ".json", (folder / "d.json").read_bytes()),
+        ("sheet", ".xlsx", (folder / "r.xlsx").read_bytes()),
+        ("template", ".docx", (folder / "t.docx").read_bytes()),
+        ("returns", ".zwgkp", plain),
+        ("returns", ".json", (folder / "d.json").read_bytes()),
+        ("overview", ".zwhz", (folder / "o.zwhz").read_bytes()),
     ]
 
 
