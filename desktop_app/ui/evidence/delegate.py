@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.core.evidence import Evidence
@@ -117,9 +119,8 @@ class ItemDelegate(QStyledItemDelegate):
         rest = QRect(inner.left(), top + strong + theme.px(2), inner.width(), inner.bottom() - top - strong)
         line = painter.fontMetrics().lineSpacing()
         lines = max((rest.height() - theme.line_height("secondary") - theme.px(4)) // line, 1)
-        words = _fit(" ".join(task.text.split()), painter.fontMetrics(), rest.width(), lines)
-        wrap = Qt.TextFlag.TextWrapAnywhere
-        painter.drawText(rest, int(_TOP) | int(wrap), words)
+        words = lines_of(" ".join(task.text.split()), painter.font().toString(), rest.width(), lines)
+        painter.drawText(rest, _TOP, words)
         painter.setFont(theme.font("secondary"))
         painter.setPen(QColor(colours.secondary))
         foot = QRect(inner.left(), inner.bottom() - theme.line_height("secondary"), inner.width(), 0)
@@ -194,14 +195,30 @@ class ItemDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
-def _fit(text: str, metrics: QFontMetrics, width: int, lines: int) -> str:
-    """As much of ``text`` as ``lines`` lines take, with … where it goes on."""
-    kept, used = "", 0
-    for _ in range(lines):
-        end = used
-        while end < len(text) and metrics.horizontalAdvance(text[used : end + 1]) <= width:
-            end += 1
-        if end == used:
-            break
-        kept, used = text[:end], end
-    return kept if used >= len(text) else f"{kept[:-1]}…"
+@lru_cache(maxsize=1024)
+def lines_of(text: str, font_key: str, width: int, most: int) -> str:
+    """As much of ``text`` as so many lines take, broken where Chinese is, with … where it goes on.
+
+    Args:
+        text: one paragraph.
+        font_key: the font, as `QFont.toString` has it.
+        width: pixels.
+        most: lines.
+    """
+    font = QFont()
+    font.fromString(font_key)
+    laid = QTextLayout(text, font)
+    wrap = QTextOption()
+    # Not anywhere: no line begins with 。 or ，.
+    wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    laid.setTextOption(wrap)
+    laid.beginLayout()
+    shown: list[str] = []
+    at = 0
+    while len(shown) < most - 1 and (line := laid.createLine()).isValid():
+        line.setLineWidth(width)
+        shown.append(text[at : at + line.textLength()])
+        at += line.textLength()
+    laid.endLayout()
+    rest = QFontMetrics(font).elidedText(text[at:], Qt.TextElideMode.ElideRight, width)
+    return "\n".join([*shown, rest] if rest else shown)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from desktop_app.core.task import Progress
 from desktop_app.services import evidence, evidence_looks, tasks
 from desktop_app.services.ledger import Ledger
 from desktop_app.ui import theme
+from desktop_app.ui.evidence.delegate import lines_of
 from desktop_app.ui.evidence.page import EvidencePage
 from desktop_app.ui.evidence.upkeep import SecrecyDialog
 from desktop_app.ui.messages import Question
@@ -214,3 +215,16 @@ def test_the_menu_is_reached_by_key(desk: Desk, page: EvidencePage, qtbot: QtBot
     theme.set_scale(theme.LARGE_SCALE)
     QApplication.processEvents()
     assert page.more.width() >= page.more.sizeHint().width()
+
+
+@pytest.mark.parametrize("width", range(120, 200, 7))
+def test_no_line_of_a_tile_begins_with_a_stop(qapp: QApplication, width: int) -> None:
+    font = theme.font("ui")
+    text = "按财政部的统一部署和工作要求，组织各区在财政部PPP综合信息平台中录入PPP项目信息。"
+    lines = lines_of(text, font.toString(), width, 20).split("\n")
+    assert "".join(lines) == text
+    assert all(line[0] not in "，。" for line in lines)
+    assert all(QFontMetricsF(font).horizontalAdvance(line) <= width + 1 for line in lines)
+    short = lines_of(text, font.toString(), width, 2).split("\n")
+    assert len(short) == 2
+    assert short[1].endswith("…")
