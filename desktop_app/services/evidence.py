@@ -420,6 +420,20 @@ def _unused(ledger: Ledger) -> list[str]:
     return sorted(there - set(store.stored_files(ledger.db)))
 
 
+def left_behind(ledger: Ledger) -> str | None:
+    """What to say where the ledger has evidence and came without the folder of its files, else None."""
+    folder = files.folder_of(ledger.path)
+    if folder.is_dir():
+        return None
+    count = len(store.stored_files(ledger.db))
+    if not count:
+        return None
+    return (
+        f"台账旁没有佐证文件夹“{folder.name}”，{count} 个佐证文件打不开。"
+        "请从原位置一并复制，或用移交包、备份取回。"
+    )
+
+
 def _standing(ledger: Ledger) -> tuple[set[str], list[str]]:
     try:
         return files.listed(ledger.path)

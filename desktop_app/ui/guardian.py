@@ -94,8 +94,11 @@ class Guardian(QObject):
         self._rounds.start()
         self._listen(path)
 
-    def _tell_state(self, state: tuple[bool, str | None]) -> None:
-        read_only, warning = state
+    def _tell_state(self, state: tuple[bool, str | None, str | None]) -> None:
+        read_only, warning, left_behind = state
+        if left_behind is not None:
+            self._context.messages.warning(left_behind)
+            return
         # That it is only looked at stands over the page all the while.
         if warning and not read_only:
             make = partial(self._context.open_target, "make_package")
@@ -153,8 +156,10 @@ class Guardian(QObject):
 # -- on the ledger's thread ----------------------------------------------------------------------
 
 
-def _state(ledger: Ledger) -> tuple[bool, str | None]:
-    return ledger.read_only, ledger.warning
+def _state(ledger: Ledger) -> tuple[bool, str | None, str | None]:
+    from desktop_app.services import evidence
+
+    return ledger.read_only, ledger.warning, evidence.left_behind(ledger)
 
 
 def _keep_lock(ledger: Ledger) -> bool:

@@ -85,10 +85,15 @@ class Work:
     def __init__(self, ledger: Ledger, folder: Path, rng: random.Random) -> None:
         self.ledger, self.folder, self.rng = ledger, folder, rng
         self.plan_id = plans.list_plans(ledger)[0].id
-        self.ids = [t.id for t in tasks.task_list(ledger, self.plan_id, UNIT).tasks]
+        self.ids: list[str] = []
+        self._look()
         self._count = 0
         #: How many files the city's overview holds, once one was handed in.
         self.handed_in = 0
+
+    def _look(self) -> None:
+        """Read which tasks there are: an import, and taking one back, changes that."""
+        self.ids = [t.id for t in tasks.task_list(self.ledger, self.plan_id, UNIT).tasks]
 
     def edit(self) -> None:
         """Type something into a task."""
@@ -106,6 +111,7 @@ class Work:
         undo.undo(self.ledger)
         if self.rng.random() < 0.5:
             undo.redo(self.ledger)
+        self._look()
 
     def export(self) -> Path:
         """Write the department's plan over the older one."""
@@ -117,6 +123,7 @@ class Work:
         """Import another version of the plan."""
         safety.auto_backup(self.ledger, safety.Occasion.IMPORT)
         import_plan.store_plan(self.ledger, sample_plan(extra=self.rng.random() < 0.5))
+        self._look()
 
     def backup(self) -> None:
         """Make a backup."""

@@ -14,8 +14,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services import departments, safety, tasks
-from desktop_app.services.ledger import open_ledger
+from desktop_app.services import departments, evidence, safety, tasks
+from desktop_app.services.ledger import open_ledger, session
 from desktop_app.ui.guardian import Guardian, ring
 from tests.ui.conftest import UNIT, Desk
 
@@ -92,6 +92,24 @@ def test_a_ledger_open_elsewhere_can_be_looked_at(
     desk.context.jobs.run(lambda ledger: tasks.edit(ledger, UNIT, task.id, {"office": "预算科"}))
     desk.settle()
     assert "只读" in desk.said[-1].text
+
+
+def test_a_ledger_copied_without_its_evidence_says_so(
+    make_desk: Callable[..., Desk], prepared_ledger: Path, tmp_path: Path
+) -> None:
+    with session(prepared_ledger) as ledger:
+        plan_id = departments.current(ledger)[0]
+        assert plan_id is not None
+        evidence.add_content(ledger, plan_id, UNIT, (), "（示例）".encode(), "示例.txt")
+    alone = tmp_path / "只拷了台账.zwgk"
+    shutil.copyfile(prepared_ledger, alone)
+    desk = make_desk(tmp_path / "另一台账.zwgk")
+    Guardian(desk.context, desk.window)
+    for path, said in ((prepared_ledger, False), (alone, True)):
+        desk.said.clear()
+        desk.window.ledgers.start(path, create=False)
+        desk.settle()
+        assert any("没有佐证文件夹“只拷了台账.zwgk.佐证”，1 个" in m.text for m in desk.said) is said
 
 
 def test_a_damaged_ledger_is_replaced_by_its_newest_backup(
