@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.terms import Status
@@ -120,6 +121,21 @@ class BulkActions:
         """Give the chosen tasks a status."""
         self._context.commit_pending()
         set_fields(self._context, self._chosen(), {"status": status})
+
+    def popup(self, at: QPoint, parent: QWidget, record: Callable[[], None]) -> None:
+        """Open the menu of the chosen tasks.
+
+        Args:
+            at: where on the screen.
+            parent: owner of the menu.
+            record: what 登记进展 does.
+        """
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("登记进展", record)
+        menu.addSeparator()
+        self.fill(menu)
+        menu.popup(at)
 
     def fill(self, menu: QMenu) -> None:
         """Put the entries into ``menu``."""

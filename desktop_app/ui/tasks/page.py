@@ -12,7 +12,6 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QMenu,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
 
 _SPLIT = "tasks/split"
 _LAST_TASK = "tasks/last"
+_NOTHING = ("没有符合条件的任务", "可以清除筛选，查看全部任务。")
 #: Rows whose search text is worked out at one go while nothing else is to be done.
 _WARM_ROWS = 200
 #: More changed tasks than this, and the whole list is read again.
@@ -76,8 +76,7 @@ class TasksPage(QWidget):
         self.bulk = BulkActions(context, self.chosen_ids, self.model.offices)
         self._nothing = EmptyState(
             "format-list-checks",
-            "没有符合条件的任务",
-            "可以清除筛选，查看全部任务。",
+            *_NOTHING,
             (Way("查看全部任务", lambda: self.show_filter("all")),),
         )
         self._right = QStackedWidget()
@@ -131,7 +130,8 @@ class TasksPage(QWidget):
         """Turn to a task, taking away a filter that hides it."""
         self._wanted_id = id_
         if self._listed is None or not self._choose(id_):
-            self._apply(self._filter_for(id_))
+            is_open_claim = self.model.task(id_) is None and self._listed is not None
+            self._apply(NAMED_FILTERS["claim" if is_open_claim else "all"])
             self._choose(id_)
 
     def show_section(self, section_index: int) -> None:
@@ -212,11 +212,14 @@ class TasksPage(QWidget):
 
     def _gone(self, error: UserError) -> None:
         """The list cannot be read: show none, rather than one that is no longer true."""
-        self._listed = None
         self.editor.forget()
+        self._show_none("没有可显示的任务", error.line)
+
+    def _show_none(self, *words: str) -> None:
+        self._listed = None
         self.model.load((), (), self._context.today())
         self._show_around()
-        self._nothing.show_words("没有可显示的任务", error.line)
+        self._nothing.show_words(*(words or _NOTHING))
         self._show_pane(self._nothing)
 
     def _show_list(self, listed: TaskList, department: Department) -> None:
@@ -236,8 +239,7 @@ class TasksPage(QWidget):
         self.model.load(listed.tasks, listed.claimable, self._day)
         self._show_around()
         self.filters.call_offices(department.office_word)
-        if not (keep and self._choose(keep)):
-            self._choose_first()
+        self._choose_or_first(keep)
         self._warmer.start(0)
         self.lateness.ask(anew=True)
         if self._progress_wanted:
@@ -287,21 +289,17 @@ class TasksPage(QWidget):
     def _forget(self) -> None:
         """Another ledger is open: nothing of the last one may be shown, or saved into this one."""
         self._loads += 1
-        self._listed, self._wanted_id, self._reading = None, None, False
+        self._wanted_id, self._reading = None, False
         self._stale.clear()
         self.editor.forget()
         self.claim_pane.forget()
-        self.model.load((), (), self._context.today())
-        self._show_around()
-        self._show_pane(self._nothing)
+        self._show_none()
         self.reload()
 
     def _on_selection_changed(self) -> None:
         self.editor.leave()
-        self._listed, self._wanted_id = None, None
-        self.model.load((), (), self._context.today())
-        self._show_around()
-        self._show_pane(self._nothing)
+        self._wanted_id = None
+        self._show_none()
         self.reload()
 
     # -- choosing
@@ -310,16 +308,11 @@ class TasksPage(QWidget):
         keep = self._current_id()
         self.model.apply(wanted)
         self._show_around()
-        if not (keep and self._choose(keep)):
-            self._choose_first()
+        self._choose_or_first(keep)
         layout = self._left.layout()
         if layout is not None:
             # Before the next frame: laid out in it, the list would be painted twice.
             layout.activate()
-
-    def _filter_for(self, id_: str) -> TaskFilter:
-        is_open_claim = self.model.task(id_) is None and self._listed is not None
-        return NAMED_FILTERS["claim" if is_open_claim else "all"]
 
     def _choose(self, id_: str) -> bool:
         index = self.model.index_of(id_)
@@ -331,6 +324,10 @@ class TasksPage(QWidget):
         if self.table.on:
             self.table.grid.choose(id_)
         return True
+
+    def _choose_or_first(self, id_: str | None) -> None:
+        if not (id_ and self._choose(id_)):
+            self._choose_first()
 
     def _choose_first(self) -> None:
         first = self.view.first_task()
@@ -377,9 +374,6 @@ class TasksPage(QWidget):
             self.claim_pane.show_claim(item)
             self._show_pane(self.claim_pane)
 
-    def _on_selection(self) -> None:
-        self.editor.entry.set_tasks(self.chosen_ids())
-
     def _current_id(self) -> str | None:
         if self.table.on and (current := self.table.grid.current_id()) is not None:
             return current
@@ -423,18 +417,14 @@ class TasksPage(QWidget):
             self._warmer.stop()
 
     def _open_menu(self, spot: QPoint) -> None:
-        if not self.chosen_ids() or self._right.currentWidget() is not self.editor:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("登记进展", self.focus_progress_line)
-        menu.addSeparator()
-        self.bulk.fill(menu)
-        menu.popup(self.view.viewport().mapToGlobal(spot))
+        if self.chosen_ids() and self._right.currentWidget() is self.editor:
+            self.bulk.popup(self.view.viewport().mapToGlobal(spot), self, self.focus_progress_line)
 
     def _connect(self) -> None:
         self.view.selectionModel().currentChanged.connect(self._on_current)
-        self.view.selectionModel().selectionChanged.connect(self._on_selection)
+        self.view.selectionModel().selectionChanged.connect(
+            lambda *_: self.editor.entry.set_tasks(self.chosen_ids())
+        )
         self.view.entered_task.connect(self._enter)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.filters.wanted.connect(self._apply)
@@ -442,7 +432,7 @@ class TasksPage(QWidget):
         self.filters.words.left.connect(self._to_the_list)
         self.editor.acknowledged.connect(self._on_acknowledged)
         self.editor.task_asked.connect(self.show_task)
-        self.table.left.connect(self._come_back)
+        self.table.left.connect(self._choose_or_first)
         self.claim_pane.task_asked.connect(self.show_task)
         self.editor.entry.given_up.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self._context.selection_changed.connect(self._on_selection_changed)
@@ -451,10 +441,6 @@ class TasksPage(QWidget):
         for keys, down in (("Ctrl+Up", False), ("Ctrl+Down", True)):
             shortcut = QShortcut(QKeySequence(keys), self, lambda it=down: self.step(it))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    def _come_back(self, id_: str) -> None:
-        if not (id_ and self._choose(id_)):
-            self._choose_first()
 
     def _enter(self) -> None:
         if self._right.currentWidget() is self.editor:
