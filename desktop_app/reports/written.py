@@ -70,13 +70,12 @@ class WrittenDocument:
         self.text = _spoken(main)
         if b"<!" in main or main.find(b"<?", 2) >= 0 or b"<w:body>" not in main:
             raise ReadBackError("全文", "正文")
-        body = main.partition(b"<w:body>")[2]
-        if b"<w:txbxContent>" in body:
-            body = _BOX.sub(b"", body)
+        if b"<w:txbxContent>" in main:
+            main = _BOX.sub(b"", main)
         #: What stands before the first table, then each table with what follows it.
-        self._before, *tables = body.split(b"<w:tbl>")
-        self._tables = [table.partition(b"</w:tbl>") for table in tables]
-        if not all(closed for _, closed, _ in self._tables):
+        self._before, *self._tables = main.split(b"<w:tbl>")
+        self._ends = [table.find(b"</w:tbl>") for table in self._tables]
+        if any(end < 0 for end in self._ends):
             raise ReadBackError("全文", "表格")
         self._spoken = self.text
         reworded = [p for p in paragraphs if p.edited]
@@ -89,7 +88,8 @@ class WrittenDocument:
 
     def paragraphs(self) -> list[str]:
         """The paragraphs of the running text, tables left out."""
-        running = (self._before, *(after for _, _, after in self._tables))
+        after = (table[end:] for table, end in zip(self._tables, self._ends, strict=True))
+        running = (self._before, *after)
         found = self._told(p for part in running for p in part.split(b"</w:p>")[:-1])
         return [self._generated.get(text, text) for text in found] if self._generated else found
 
@@ -102,7 +102,7 @@ class WrittenDocument:
             heading: what the first row of the table wanted says; any table where empty.
         """
         found: list[bytes] = []
-        for table, _, _ in self._tables:
+        for table in self._tables:
             rows = table.split(b"</w:tr>")[:-1]
             if rows and heading in _text_of(rows[0]):
                 columns = rows[0].count(b"<w:gridCol ")

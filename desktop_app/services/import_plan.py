@@ -13,6 +13,7 @@ from desktop_app.core import ids
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.matching import match
+from desktop_app.core.pausing import collector_paused
 from desktop_app.core.plan import Duty, Plan, PlanWarning, item_label
 from desktop_app.core.terms import Role
 from desktop_app.importing.understanding import (
@@ -316,6 +317,7 @@ def store_plan(
     stands = plan_store.plan(ledger.db, plan_id)
     known = plan_store.known_requirements(ledger.db, plan_id)
     label = f"导入《{plan.title}》" if stands is None else f"重新导入《{plan.title}》"
-    with writing(ledger.db, label) as writer:
-        plan_store.write_plan(writer, plan_id, plan, source, match(known, plan), {k.id for k in known})
-    return plan_id, changes_from(ledger, label, writer.changes)
+    with collector_paused():
+        with writing(ledger.db, label) as writer:
+            plan_store.write_plan(writer, plan_id, plan, source, match(known, plan), {k.id for k in known})
+        return plan_id, changes_from(ledger, label, writer.changes)
