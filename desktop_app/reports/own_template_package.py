@@ -65,6 +65,7 @@ _FIELDS = frozenset(
 )
 _WEB = re.compile(r'HYPERLINK\s+(\\l\s|"?https?://)', re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?i)\s*(https?|ftp|file|smb):|\\\\|//")
+_XML = (".xml", ".rels")
 _UNFIT = ("altChunk", "subDoc", "object", "control", "movie")
 
 
@@ -110,6 +111,9 @@ class OwnTemplate:
                 if name in self.parts:
                     self.roots[name] = parse(self.parts[name])
             self.roots |= {name: parse(self.parts[name]) for name in self._text_parts()}
+            # What is only taken over goes into every document: no torn part may, and none may fail later.
+            for data in (self.source[TYPES], *(d for n, d in self.parts.items() if n.endswith(_XML))):
+                parse(data)
         except etree.XMLSyntaxError as error:
             raise UserError("模板文件已损坏，打不开。", "请在 Word 或 WPS 中另存一份后再选。") from error
         self._refuse_fields()

@@ -372,13 +372,36 @@ def test_charts_come_along_with_their_parts(tmp_path):
 
 def test_the_self_assessment_needs_its_place(tmp_path):
     taken, out = parts.full(), tmp_path / "out.docx"
-    template = sample(tmp_path, Document.REPORT)
+    template = changed(sample(tmp_path, Document.REPORT), lambda t: t.replace("{{自评表}}", ""))
     with pytest.raises(UserError, match="自评表"):
         written(template, taken, Document.REPORT, out, parts.EVERYTHING)
     assert not out.exists()
     placed = changed(template, lambda t: t.replace("{{成文日期}}", "{{自评表}}"))
     written(placed, taken, Document.REPORT, out, parts.EVERYTHING)
     assert "方案公开&lt;&amp;" in text_of(out)
+
+
+def test_the_starting_template_holds_the_self_assessment_and_no_page_for_none(tmp_path):
+    template, out = sample(tmp_path, Document.REPORT), tmp_path / "out.docx"
+    written(template, parts.full(), Document.REPORT, out, parts.EVERYTHING)
+    said = text_of(out)
+    assert "附件3" in said and "自评得分" in said and "方案公开&lt;&amp;" in said
+    assert audited(out) == [] and [str(f) for f in integrity(out)] == []
+    written(template, samples.mixed(), Document.REPORT, out)
+    said = text_of(out)
+    assert "附件2" in said and "附件3" not in said and "自评" not in said
+    assert audited(out) == [] and [str(f) for f in integrity(out)] == []
+
+
+def test_a_page_with_words_of_the_office_stays_without_a_self_assessment(tmp_path):
+    out = tmp_path / "out.docx"
+    said = "<w:p><w:r><w:t>（示例）评分办法另附。</w:t></w:r></w:p>"
+    own = changed(
+        sample(tmp_path, Document.REPORT),
+        lambda t: re.sub(r"(<w:p>(?:(?!<w:p>).)*\{\{自评表)", rf"{said}\1", t),
+    )
+    written(own, samples.mixed(), Document.REPORT, out)
+    assert "附件3" in text_of(out) and "评分办法另附" in text_of(out)
 
 
 def test_many_torn_placeholders_are_told_in_one_line(tmp_path):
@@ -391,3 +414,16 @@ def test_many_torn_placeholders_are_told_in_one_line(tmp_path):
     out = tmp_path / "out.docx"
     written(template, samples.mixed(), Document.PLAN, out)
     assert "{{" not in text_of(out)
+
+
+def test_a_template_with_any_torn_part_is_refused(tmp_path):
+    whole = sample(tmp_path)
+    with zipfile.ZipFile(io.BytesIO(whole.data)) as package:
+        listed = {n: package.read(n) for n in package.namelist() if n.endswith((".xml", ".rels"))}
+    assert len(listed) > 4
+    for name, content in listed.items():
+        torn = changed(whole, **{name: content[: len(content) // 2] + b"<" + content[len(content) // 2 :]})
+        # What a template has no use for is left out, whatever it is.
+        if not name.startswith("docProps/"):
+            with pytest.raises(UserError, match="损坏"):
+                own_templates.check(torn, Document.PLAN)
