@@ -31,6 +31,7 @@ __all__ = ["Filled", "wants_tasks_in_body", "write"]
 
 _STRETCHES = frozenset((*fields.BLOCKS, *fields.REPORT_BLOCKS))
 #: Numbers of shapes are unique in a package; those of headers and footers lie below.
+_MARK_AND_TITLE = 2
 _FIRST_SHAPE = 1001
 _ROOT_RELATIONS = "_rels/.rels"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -217,7 +218,10 @@ class _Filling:
             self._tell(block)
             at.addnext(block)
             at = block
-        if at is p or at.tag == f"{W}tbl":
+        if at is p and name == "自评表" and (annex := _annex_of(p)):
+            for gone in annex:
+                gone.getparent().remove(gone)
+        elif at is p or at.tag == f"{W}tbl":
             # A table may not be the last thing of a cell or a body; an empty stretch leaves its line.
             for t, _ in pieces(p):
                 if t is not None:
@@ -318,6 +322,28 @@ def _dress_as(block: Any, model: Any) -> None:
         if old is not None:
             own.remove(old)
         own.insert(0, copy.deepcopy(dress))
+
+
+def _annex_of(p: Any) -> list[Any]:
+    """The paragraphs of an annex on pages of its own that holds nothing but its mark, its title and ``p``.
+
+    Nothing where there is more in it, or where it cannot be told where it begins or ends.
+    """
+    following = p.getnext()
+    ends = following is None or following.tag == f"{W}sectPr" or _turns_page(following)
+    if not ends or p.find(f".//{W}sectPr") is not None:
+        return []
+    found = [p]
+    while not _turns_page(found[-1]):
+        before = found[-1].getprevious()
+        if before is None or before.tag != f"{W}p" or before.find(f".//{W}sectPr") is not None:
+            return []
+        found.append(before)
+    return found if sum(any(e.itertext()) for e in found[1:]) <= _MARK_AND_TITLE else []
+
+
+def _turns_page(block: Any) -> bool:
+    return block.find(f"{W}pPr/{W}pageBreakBefore") is not None
 
 
 def _keep_section(p: Any, last: Any) -> None:

@@ -75,5 +75,7 @@ def sample(*, of_report: bool, layout: LayoutProfile = STANDARD) -> dict[str, st
     if of_report:
         made.annex("附件2", "佐证材料清单", wide=False)
         made.line("BodyText", "{{佐证清单}}")
+        made.annex("附件3", "自评得分表", wide=False)
+        made.line("BodyText", "{{自评表}}")
     name = "年度自查报告模板（示例）" if of_report else "部门分工方案模板（示例）"
     return made.parts(name, "", date(2000, 1, 1))
