@@ -17,7 +17,7 @@ _LOOK_MS = 1000
 #: New objects from which a look among them is worth it.
 _YOUNG = 5_000
 #: So many at once are a list that was read: plain values, which go by their count and need no looking at.
-_MANY = 50_000
+_MANY = 20_000
 #: Seconds after which everything is looked at although the window is in use.
 _LONGEST = 600.0
 
@@ -57,7 +57,7 @@ class Collector(QObject):
         if young > _YOUNG:
             gc.collect(0)
         if young > _MANY:
-            # Looking at a hundred thousand values again and again would hold the window each time.
+            # Looking at ten thousands of values again and again would hold the window each time.
             gc.freeze()
         now = time.monotonic()
         away = QApplication.focusWindow() is None
