@@ -111,10 +111,10 @@ class Office:
 
     def settle(self) -> None:
         """Until the ledger has done and delivered everything, its consequences included."""
-        calm, end = 0, time.monotonic() + 20
+        calm, end = 0, time.monotonic() + 90
         while calm < 3 and time.monotonic() < end:
             calm = calm + 1 if self.context.jobs.idle else 0
-            assert self.context.jobs.flush(10)
+            assert self.context.jobs.flush(90)
             QApplication.processEvents()
 
     def ask(self, work: Callable[[Ledger], T]) -> T:
