@@ -113,6 +113,7 @@ QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent;
     padding: 0 $p2; min-height: 0; text-align: left; }
+QPushButton[kind="link"]:disabled { color: $disabled; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; padding: 0 $p2; min-height: 0; }
 

@@ -41,6 +41,9 @@ def test_a_task_is_read_and_not_written(looking: Desk) -> None:
     assert all(field.isReadOnly() or not field.isEnabled() for field in fields)
     assert not editor.status.combo.isEnabled()
     assert editor.tabs.isEnabled()
+    # Made for this task, after the page was.
+    offered = [b for b in editor.block.findChildren(QPushButton) if b.text().endswith("期登记")]
+    assert [b.isEnabled() for b in offered] == [False]
     assert not looking.window.page("tasks").table.grid.view.editTriggers()  # type: ignore[attr-defined]
 
 
