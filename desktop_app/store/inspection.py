@@ -60,7 +60,7 @@ TABLE_WORDS = {
 def inspect(db: Database) -> tuple[list[str], list[str]]:
     """(what is wrong, what was looked at), each one Chinese sentence a line."""
     findings: list[str] = []
-    facts: list[str] = [f"台账格式第 {SCHEMA_VERSION} 版，日志方式 {db.journal_mode}。"]
+    facts: list[str] = [f"台账格式第 {SCHEMA_VERSION} 版，写入方式 {db.journal_mode.upper()}。"]
     try:
         damage = [str(r[0]) for r in db.conn.execute("PRAGMA integrity_check(20)")]
         if damage != ["ok"]:

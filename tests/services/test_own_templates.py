@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -23,6 +22,7 @@ from desktop_app.services.documents import Document
 from desktop_app.services.own_templates import StoredTemplate
 from tests.reports import samples
 from tests.reports import test_parts as parts
+from tests.wordtext import document_text
 
 UNIT, TODAY = "市财政局", date(2021, 7, 5)
 OPTIONS = DocumentOptions()
@@ -301,11 +301,12 @@ def test_a_lost_datum_fails_the_export_and_the_old_file_stays(tmp_path, monkeypa
     assert out.read_bytes() == b"old"
 
 
-def test_a_thousand_tasks_take_seconds(tmp_path):
+def test_a_thousand_tasks_all_come_into_the_template(tmp_path):
     template, taken = sample(tmp_path), samples.many(1000)
-    start = time.perf_counter()
     written(template, taken, Document.PLAN, tmp_path / "out.docx")
-    assert time.perf_counter() - start < 20
+    text = document_text(tmp_path / "out.docx")
+    labels = set(text.splitlines())
+    assert [task.label for task in taken.tasks if task.label not in labels] == []
 
 
 # -- in the ledger -----------------------------------------------------------------------------------
