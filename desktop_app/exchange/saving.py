@@ -47,6 +47,12 @@ class Staged:
             write(Path(name))
         except OSError as error:
             raise _refusal(error, out) from error
+        except Exception as error:
+            # openpyxl writes sheets through lxml, which tells of a full disk in its own way: IO_ENOSPC.
+            if not str(error).startswith("IO_"):
+                raise
+            number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+            raise _refusal(OSError(number, str(error)), out) from error
 
     def place(self) -> None:
         """Put every file in its place.
