@@ -153,7 +153,10 @@ class Hands:
             self._count.keys += 1
             QTest.keyClick(widget, Qt.Key.Key_Tab)
             QApplication.processEvents()
-        raise AssertionError(f"Tab never reaches {names}; last at {text_of(self.focus)!r}")
+        window = self.focus.window()
+        raise AssertionError(
+            f"Tab never reaches {names}; last at {text_of(self.focus)!r} in {window.windowTitle()!r}"
+        )
 
     def says(self, sentence: str) -> bool:
         """Whether the window shows ``sentence``."""

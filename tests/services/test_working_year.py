@@ -104,7 +104,7 @@ def test_a_whole_year(ledger, plan_id):
     counted = year_figures([t for t in taken.tasks if t.id in ids])
     assert (counted.done, counted.condition_unmet, counted.undecided) == (3, 1, 0)
     # In January the December figures are due, and nothing but the display and the new requirement is left.
-    january = reminders.due_list(ledger, plan_id, UNIT, date(2022, 1, 5))
+    january = reminders.upcoming(ledger, plan_id, UNIT, date(2022, 1, 5), date(2022, 1, 31))
     assert [(r.label, r.key) for r in january if r.requirement_id] == [("一-1", "M12")]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from desktop_app.services import import_plan
 from desktop_app.services.ledger import create_ledger
+from desktop_app.core import durable
 from desktop_app.store import files
 from tests.builders import sample_plan
 
@@ -22,7 +23,7 @@ def held(monkeypatch, times):
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr(files, "_PATIENCE", (0, 0, 0))
+    monkeypatch.setattr(durable, "_PATIENCE", (0, 0, 0))
 
 
 @pytest.fixture

@@ -23,6 +23,10 @@ from desktop_app.ui.dialogs.fields import commit_input_method
 from desktop_app.ui.fitting import FittingArea
 from desktop_app.ui.messages import MessageBar
 
+#: Dialogs on the screen. Who opens one keeps no hold on it, and its parent's was seen not to be enough: the
+#: collection of cycles took dialogs away under the officer's hands.
+_OPEN: set[BaseDialog] = set()
+
 
 class BaseDialog(QDialog):
     """A dialog over the main window that does its work on the ledger's thread.
@@ -100,7 +104,12 @@ class BaseDialog(QDialog):
         # The title bar and a margin have to fit as well.
         self.resize(wanted.boundedTo(QSize(room.width() - theme.px(16), room.height() - theme.px(48))))
         self.tab_as_one_reads()
+        _OPEN.add(self)
+        self.finished.connect(self._let_go)
         self.open()
+
+    def _let_go(self, _code: int) -> None:
+        _OPEN.discard(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A message above the content takes its room, and a line that is longer now needs more.
