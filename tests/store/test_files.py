@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core import durable
 from desktop_app.services import import_plan
 from desktop_app.services.ledger import create_ledger
-from desktop_app.core import durable
 from desktop_app.store import files
 from tests.builders import sample_plan
 
