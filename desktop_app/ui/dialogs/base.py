@@ -23,8 +23,7 @@ from desktop_app.ui.dialogs.fields import commit_input_method
 from desktop_app.ui.fitting import FittingArea
 from desktop_app.ui.messages import MessageBar
 
-#: Dialogs on the screen. Who opens one keeps no hold on it, and its parent's was seen not to be enough: the
-#: collection of cycles took dialogs away under the officer's hands.
+#: Dialogs on the screen: who opens one keeps no hold on it.
 _OPEN: set[BaseDialog] = set()
 
 
@@ -131,14 +130,22 @@ class BaseDialog(QDialog):
         """Whether a widget stands above the buttons."""
         return self._content.isAncestorOf(widget)
 
-    def tab_as_one_reads(self) -> None:
-        """Let Tab go through the content, then the buttons below it; to be called when content is new."""
-        last: QWidget | None = None
-        at = self.nextInFocusChain()
-        while at is not None and at is not self:
-            if self.is_content(at) and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                last = at
-            at = at.nextInFocusChain()
+    def tab_as_one_reads(self, last_part: QWidget | None = None) -> None:
+        """Let Tab go through the content, then the buttons below it; to be called when content is new.
+
+        Args:
+            last_part: the part of the content that Tab reaches last; what was made last where None.
+        """
+        # Not by nextInFocusChain: PySide takes what it returns for a child of whom it was asked of, and the
+        # dialog, which ends the chain, would belong to a field of its own and go with the next collection.
+        within = self._content if last_part is None else last_part
+        # The list that a combo box opens is a window of its own.
+        reached = [
+            part
+            for part in within.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is self
+        ]
+        last: QWidget | None = reached[-1] if reached else None
         for index in range(self.foot.count()):
             # A stretch is no widget.
             button: QWidget | None = self.foot.itemAt(index).widget()

@@ -204,7 +204,7 @@ class ImportDialog(BaseDialog):
         self.pages.setCurrentWidget(self.view)
         self.primary.setVisible(True)
         self.again.setVisible(True)
-        self.tab_as_one_reads()
+        self.tab_as_one_reads(self.view.detail)
         self._show_difference(reading.review)
         self._name_result()
         self.view.tree.setFocus()
