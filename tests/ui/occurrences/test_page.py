@@ -66,6 +66,8 @@ def page(desk: Desk, qtbot: QtBot) -> OccurrencesPage:
     qtbot.addWidget(shown)
     shown.resize(1280, 650)
     shown.show()
+    # The page looks for the most pressing period by itself once it has read; a test chooses after that.
+    qtbot.waitUntil(lambda: shown.grid.currentIndex().isValid(), timeout=10_000)
     settle(desk, qtbot)
     return shown
 
