@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from desktop_app.exchange.print_setup import set_up_print
 from desktop_app.exchange.writer import put
 
 _FONT = "宋体"
@@ -98,16 +99,4 @@ def _page(sheet: Worksheet, last: int, frozen: int) -> None:
     sheet.freeze_panes = f"{get_column_letter(min(frozen, last - 1) + 1)}{_HEAD_ROW + 1}"
     sheet.sheet_view.showGridLines = False
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{corner}{bottom}"
-    setup = sheet.page_setup
-    setup.paperSize, setup.orientation = sheet.PAPERSIZE_A4, sheet.ORIENTATION_LANDSCAPE
-    setup.fitToWidth, setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
-    sheet.print_area = f"A1:{corner}{bottom}"
-    sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top = margins.bottom = 0.55
-    margins.header = margins.footer = 0.25
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-    sheet.oddFooter.center.size = 9
+    set_up_print(sheet, _HEAD_ROW, f"A1:{corner}{bottom}")

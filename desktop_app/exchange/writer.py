@@ -32,6 +32,7 @@ from desktop_app.exchange.layout import (
     NOTE_ROW,
     TITLE_ROW,
 )
+from desktop_app.exchange.print_setup import set_up_print
 from desktop_app.exchange.recognise import find_states, recognise
 from desktop_app.exchange.state import STATE_TITLE, SheetState, encode
 from desktop_app.exchange.workbook import read_workbook
@@ -288,19 +289,7 @@ def _page(sheet: Worksheet, last: int) -> None:
     sheet.protection.sheet = True
     # Locked is the city's wording, not the view: widths, heights and filters are free.
     sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = False
-    setup = sheet.page_setup
-    setup.paperSize, setup.orientation = sheet.PAPERSIZE_A4, sheet.ORIENTATION_LANDSCAPE
-    setup.fitToWidth, setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    sheet.print_area = f"B{TITLE_ROW}:{sheet.cell(HEAD_ROW, _LAST).column_letter}{last}"
-    sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top = margins.bottom = 0.55
-    margins.header = margins.footer = 0.25
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-    sheet.oddFooter.center.size = 9
+    set_up_print(sheet, HEAD_ROW, f"B{TITLE_ROW}:{sheet.cell(HEAD_ROW, _LAST).column_letter}{last}")
 
 
 def _state(book: Workbook, state: SheetState) -> None:
