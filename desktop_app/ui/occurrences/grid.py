@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -190,10 +198,15 @@ class OccurrenceGrid(QTableView):
             month += span
 
     def choose(self, row: int, month: int) -> None:
-        """Turn to a cell."""
+        """Turn to a cell, and to it alone.
+
+        The view's own `setCurrentIndex` looks at the keys held just then: with Ctrl of Ctrl+2 or Shift of a
+        range still down it would add the cell to the chosen ones, and the next space fill them all.
+        """
         node = self._model.rows[row]
         cell = node.by_month[month]
-        self.setCurrentIndex(self._model.index(row, cell.first if cell is not None else month))
+        index = self._model.index(row, cell.first if cell is not None else month)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _on_reset(self) -> None:
         self.clearSpans()

@@ -79,7 +79,7 @@ def settle(desk: Desk, qtbot: QtBot) -> None:
 
 def choose(page: OccurrencesPage, row: int, month: int) -> None:
     page.grid.setFocus()
-    page.grid.setCurrentIndex(page.model.index(row, month))
+    page.grid.choose(row, month)
 
 
 def cell_words(page: OccurrencesPage, row: int) -> list[str]:
@@ -117,6 +117,20 @@ def test_space_fills_with_today_and_delete_clears(desk: Desk, page: OccurrencesP
     desk.ask(undo.undo)
     settle(desk, qtbot)
     assert cell_words(page, 0)[JUNE] == "7月5日"
+
+
+def test_a_key_still_held_adds_no_cell_to_the_one_turned_to(
+    desk: Desk, page: OccurrencesPage, qtbot: QtBot
+) -> None:
+    """Ctrl is down while Ctrl+2 turns to the page; what the page chooses then must stand alone."""
+    qtbot.mouseClick(page.panel, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier)
+    page.grid.choose(0, JUNE)
+    chosen = [(i.row(), i.column()) for i in page.grid.selectionModel().selectedIndexes()]
+    assert chosen == [(0, JUNE)]
+    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
+    settle(desk, qtbot)
+    assert fact(desk, "M05") is None
+    assert fact(desk, "M06") == OccurrenceFact("M06", done_on=TODAY)
 
 
 def test_several_cells_are_filled_as_one_step(desk: Desk, page: OccurrencesPage, qtbot: QtBot) -> None:
