@@ -16,6 +16,7 @@ from build_spec import archives, components, deb, elf, icons, notices, sbom, tar
 from build_spec.components import BuildError
 from build_spec.contents import NAME, OUT, ROOT
 from desktop_app import APP_NAME, __version__
+from desktop_app.cli_parser import Parser
 
 WORK = OUT / "build"
 DIST = OUT / "dist"
@@ -50,12 +51,17 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="dev.py build", description="打包到 out/dist/")
+    parser = Parser(prog="dev.py build", description="打包到 out/dist/")
     parser.add_argument("--target", choices=sorted(targets.TARGETS), default=targets.DEFAULT, help="目标系统")
     parser.add_argument(
-        "--app-id", default=deb.DEFAULT_ID, help="应用标识（倒置域名），上架商店时换成本单位的"
+        "--app-id",
+        metavar="标识",
+        default=deb.DEFAULT_ID,
+        help="应用标识（倒置域名），上架商店时换成本单位的",
     )
-    parser.add_argument("--maintainer", default="发布单位 <noreply@localhost>", help="安装包的发布单位")
+    parser.add_argument(
+        "--maintainer", metavar="单位", default="发布单位 <noreply@localhost>", help="安装包的发布单位"
+    )
     parser.add_argument("--check", action="store_true", help="打包后试用并测量")
     args = parser.parse_args(argv)
     if not deb.valid_id(args.app_id):

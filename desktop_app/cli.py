@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from desktop_app import cli_city, cli_documents, cli_handover, cli_next_year, cli_template
+from desktop_app.cli_parser import EXIT_REFUSED, Parser
 from desktop_app.core.errors import UserError
 from desktop_app.core.plan import plan_to_json
 from desktop_app.core.rules import conclusion, deadline_words
@@ -33,36 +34,14 @@ from desktop_app.services import (
 )
 from desktop_app.services.ledger import Ledger, default_ledger_path, session
 
-#: What `check` exits with where it finds something, and every command where the officer must act.
-EXIT_FOUND, EXIT_REFUSED, EXIT_CONFLICTS = 1, 2, 3
-
-
-class _Parser(argparse.ArgumentParser):
-    """Argument errors as one Chinese line on stderr, exit 2."""
-
-    def error(self, message: str) -> NoReturn:
-        print(f"命令行参数有误：{_in_chinese(message)}。请用 --help 查看用法。", file=sys.stderr)
-        raise SystemExit(EXIT_REFUSED)
+#: What `check` exits with where it finds something, and `merge` where the officer must decide.
+EXIT_FOUND, EXIT_CONFLICTS = 1, 3
+_TASKS: dict[str, Any] = {"nargs": "+", "metavar": "任务", "help": "任务编号，见 tasks 的输出"}
 
 
 def _program_name() -> str:
     """What the user types: the frozen program has a name of its own."""
     return Path(sys.executable).stem if getattr(sys, "frozen", False) else "python -m desktop_app"
-
-
-def _in_chinese(message: str) -> str:
-    for english, chinese in (
-        ("the following arguments are required: ", "缺少 "),
-        ("unrecognized arguments: ", "不认识 "),
-        ("expected one argument", "缺少取值"),
-        ("expected at least one argument", "缺少取值"),
-        ("not allowed with argument ", "不能同时使用 "),
-        ("argument ", "参数 "),
-        ("invalid choice: ", "没有 "),
-        ("choose from", "可选"),
-    ):
-        message = message.replace(english, chinese)
-    return message
 
 
 def _date(text: str) -> date:
@@ -345,34 +324,36 @@ def _command(
 
 
 def _for_unit(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("--unit", required=True, help="本部门名称")
-    parser.add_argument("--plan", help="方案编号，缺省为最近印发的方案")
+    parser.add_argument("--unit", required=True, metavar="单位", help="本部门名称")
+    parser.add_argument("--plan", metavar="编号", help="方案编号，缺省为最近印发的方案")
     return parser
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line, with every command and its options."""
-    parser = _Parser(prog=_program_name(), description="政务公开落实台账命令行")
-    commands = parser.add_subparsers(required=True, parser_class=_Parser, metavar="命令")
-    _command(commands, "parse", _parse, "只解析方案，不入库", ledger=False).add_argument("file", type=Path)
+    parser = Parser(prog=_program_name(), description="政务公开落实台账命令行")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    _command(commands, "parse", _parse, "只解析方案，不入库", ledger=False).add_argument(
+        "file", type=Path, metavar="文件", help="分工方案文件"
+    )
     import_ = _command(commands, "import", _import, "解析方案并存入台账")
-    import_.add_argument("file", type=Path)
-    import_.add_argument("--issued", help="发文日期，如 2017-06-09")
+    import_.add_argument("file", type=Path, metavar="文件", help="分工方案文件")
+    import_.add_argument("--issued", metavar="日期", help="发文日期，如 2017-06-09")
     units = _command(commands, "units", _units, "列出方案中的单位")
-    units.add_argument("--plan", help="方案编号，缺省为最近印发的方案")
-    units.add_argument("--add", help="添加方案未点名的单位")
+    units.add_argument("--plan", metavar="编号", help="方案编号，缺省为最近印发的方案")
+    units.add_argument("--add", metavar="单位", help="添加方案未点名的单位")
     units.add_argument("--kind", choices=[str(k) for k in UnitKind], help="所添加单位的类别")
     _for_unit(_command(commands, "tasks", _tasks, "列出本部门任务"))
     fill_ = _for_unit(_command(commands, "fill", _fill, "从 JSON 填写措施和进展"))
     fill_.add_argument("--from", dest="source", type=Path, required=True, help="JSON 文件")
     sheet = _for_unit(_command(commands, "sheet", _sheet, "生成填报表"))
     sheet.add_argument("--out", type=Path, required=True, help="填报表文件；用 --each 时为文件夹")
-    sheet.add_argument("--office", help="只列该科室负责或配合的任务")
-    sheet.add_argument("--to", help="发给配合单位或区：只列本部门牵头、该单位承担的任务")
+    sheet.add_argument("--office", metavar="科室", help="只列该科室负责或配合的任务")
+    sheet.add_argument("--to", metavar="单位", help="发给配合单位或区：只列本部门牵头、该单位承担的任务")
     sheet.add_argument("--each", action="store_true", help="每个科室一份")
-    sheet.add_argument("--due", help="返回期限，如 2017-06-20")
+    sheet.add_argument("--due", metavar="日期", help="返回期限，如 2017-06-20")
     merge_ = _command(commands, "merge", _merge, "合并返回的填报表")
-    merge_.add_argument("files", nargs="+", type=Path, help="返回的填报表")
+    merge_.add_argument("files", nargs="+", type=Path, metavar="文件", help="返回的填报表")
     plan = _for_unit(_command(commands, "plan", _plan, "导出部门分工方案"))
     cli_documents.add_arguments(plan, documents.Document.PLAN)
     report = _for_unit(_command(commands, "report", _report, "导出年度自查报告"))
@@ -380,13 +361,15 @@ def build_parser() -> argparse.ArgumentParser:
     cli_template.add_arguments(_command(commands, "template", cli_template.run, "单位模板", ledger=False))
     carry = _command(commands, "carry-over", _carry_over, "沿用上年内容")
     cli_next_year.add_arguments(carry)
-    _for_unit(_command(commands, "claim", _claim, "认领任务")).add_argument("ids", nargs="+")
+    _for_unit(_command(commands, "claim", _claim, "认领任务")).add_argument("ids", **_TASKS)
     unclaim = _for_unit(_command(commands, "unclaim", _unclaim, "不认领任务"))
-    unclaim.add_argument("ids", nargs="+")
-    unclaim.add_argument("--why", required=True, help="理由")
+    unclaim.add_argument("ids", **_TASKS)
+    unclaim.add_argument("--why", required=True, metavar="理由", help="理由")
     _command(commands, "check", _check, "核验台账")
     _command(commands, "backup", _backup, "备份台账")
-    _command(commands, "restore", _restore, "恢复备份").add_argument("file", type=Path)
+    _command(commands, "restore", _restore, "恢复备份").add_argument(
+        "file", type=Path, metavar="文件", help="备份文件"
+    )
     cli_city.add_commands(commands, _command, _date, _today)
     cli_handover.add_commands(commands, _command, _date, _today)
     return parser

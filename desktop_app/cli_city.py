@@ -38,9 +38,15 @@ def add_commands(commands: Any, command: Command, day: Day, today: Callable[[], 
         return day(args.as_of) if args.as_of else today()
 
     city = commands.add_parser("city", help="全市汇总", description="全市汇总")
-    own = city.add_subparsers(required=True, parser_class=type(city), metavar="命令")
+    own = city.add_subparsers(required=True, metavar="命令")
     add = command(own, "add", _add, "收入部门报送的文件", ledger=False)
-    add.add_argument("files", nargs="+", type=Path, help="移交包、台账文件、导出数据，或存放它们的文件夹")
+    add.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="文件",
+        help="移交包、台账文件、导出数据，或存放它们的文件夹",
+    )
     cli_password.add_option(add)
     listed = command(
         own, "list", lambda args: _list(args, as_of(args)), "列出各部门报送、公开和落实情况", ledger=False
@@ -53,9 +59,9 @@ def add_commands(commands: Any, command: Command, day: Day, today: Callable[[], 
     for parser in (add, listed, export):
         parser.add_argument("--overview", type=Path, help="汇总台账，缺省为本机的全市汇总")
     for parser in (listed, export):
-        parser.add_argument("--as-of", help="截至日期，如 2018-01-15")
+        parser.add_argument("--as-of", metavar="日期", help="截至日期，如 2018-01-15")
     sample = command(own, "sample", _sample, "生成示例报送文件", ledger=False)
-    sample.add_argument("folder", type=Path, help="存放示例文件的文件夹")
+    sample.add_argument("folder", type=Path, metavar="文件夹", help="存放示例文件的文件夹")
     sample.add_argument("--plan", type=Path, required=True, help="分工方案文件")
     sample.add_argument("--count", type=int, default=100, help="部门数")
 

@@ -40,35 +40,52 @@ _PARTS = {
 def add_arguments(parser: argparse.ArgumentParser, which: Document) -> None:
     """The options of ``plan`` or ``report``."""
     parser.add_argument("--out", type=Path, required=True, help="导出的 Word 文件")
-    parser.add_argument("--title", help="标题，缺省为拟定的标题")
-    parser.add_argument("--audience", choices=[str(a) for a in Audience], default=str(Audience.REVIEW))
-    parser.add_argument("--signed", help="成文日期，如 2017-07-14")
-    parser.add_argument("--as-of", help="数据截止日期，缺省为今天")
+    parser.add_argument("--title", metavar="标题", help="标题，缺省为拟定的标题")
+    parser.add_argument(
+        "--audience",
+        choices=[str(a) for a in Audience],
+        default=str(Audience.REVIEW),
+        help="给谁看，缺省为送审版",
+    )
+    parser.add_argument("--signed", metavar="日期", help="成文日期，如 2017-07-14")
+    parser.add_argument("--as-of", metavar="日期", help="数据截止日期，缺省为今天")
     parser.add_argument("--keep-half-width", action="store_true", help="原文半角标点不转全角")
     parser.add_argument("--stage", choices=[str(s) for s in Stage], help="在台账中留存一稿；定稿须没有硬缺项")
     parser.add_argument("--template", type=Path, help="单位模板，缺省为台账中选用的")
     parser.add_argument("--page", type=Path, help="另存公开版网页（HTML）")
     parser.add_argument("--pdf", type=Path, help="另存 PDF，须装有 LibreOffice、Word 或 WPS")
     if which is Document.PLAN:
-        parser.add_argument("--form", choices=[str(f) for f in PlanForm], default=str(PlanForm.TABLE))
+        parser.add_argument(
+            "--form",
+            choices=[str(f) for f in PlanForm],
+            default=str(PlanForm.TABLE),
+            help="任务的写法，缺省为表格式",
+        )
         parser.add_argument("--with-notice", action="store_true", help="随通知印发，方案本体不另署名")
         parser.add_argument("--notice", action="store_true", help="前附印发通知")
         parser.add_argument("--masthead", action="store_true", help="印发通知带版头")
-        parser.add_argument("--columns", help=f"附表各列，以逗号分隔：{'、'.join(PlanColumn)}")
+        parser.add_argument(
+            "--columns", metavar="各列", help=f"附表各列，以逗号分隔：{'、'.join(PlanColumn)}"
+        )
     else:
-        parser.add_argument("--delivery", choices=[str(d) for d in Delivery], default=str(Delivery.MATERIAL))
-        parser.add_argument("--signer", help="签发人")
+        parser.add_argument(
+            "--delivery",
+            choices=[str(d) for d in Delivery],
+            default=str(Delivery.MATERIAL),
+            help="报送形式，缺省为不编号材料",
+        )
+        parser.add_argument("--signer", metavar="姓名", help="签发人")
         parser.add_argument("--with", dest="added", action="append", choices=list(_PARTS), help="加写的部分")
         parser.add_argument(
             "--without", dest="left_out", action="append", choices=list(_PARTS), help="略去的部分"
         )
         parser.add_argument("--package", type=Path, help="另存佐证材料包（zip）")
-    parser.add_argument("--doc-no", help="本单位发文字号")
+    parser.add_argument("--doc-no", metavar="字号", help="本单位发文字号")
     parser.add_argument("--preprinted", action="store_true", help="用套红纸印制，红头留白")
     parser.add_argument("--imprint", action="store_true", help="带版记")
-    parser.add_argument("--copy-to", help="抄送机关")
-    parser.add_argument("--printed-by", help="印发机关")
-    parser.add_argument("--printed-on", help="印发日期，如 2017-07-14")
+    parser.add_argument("--copy-to", metavar="机关", help="抄送机关")
+    parser.add_argument("--printed-by", metavar="机关", help="印发机关")
+    parser.add_argument("--printed-on", metavar="日期", help="印发日期，如 2017-07-14")
     parser.add_argument("--seal", choices=(_YES, _NO), help="落款处是否留印章位置")
 
 

@@ -50,22 +50,22 @@ def add_commands(commands: Any, command: Command, day: Day, today: Callable[[], 
     way.add_argument("--xlsx", type=Path, help="Excel 文件")
     way.add_argument("--package", type=Path, help="移交包，含佐证文件")
     cli_password.add_option(export)
-    export.add_argument("--to", help="同时登记联络员变更：接收人")
-    export.add_argument("--from", dest="giver", help="移交人，缺省为台账中的联络员")
-    export.add_argument("--on", help="移交日期，缺省为今天")
-    export.add_argument("--matters", default="", help="移交事项")
+    export.add_argument("--to", metavar="姓名", help="同时登记联络员变更：接收人")
+    export.add_argument("--from", dest="giver", metavar="姓名", help="移交人，缺省为台账中的联络员")
+    export.add_argument("--on", metavar="日期", help="移交日期，缺省为今天")
+    export.add_argument("--matters", default="", metavar="事项", help="移交事项")
     command(commands, "import-json", _import_json, "由导出的 JSON 数据建立新台账").add_argument(
-        "file", type=Path
+        "file", type=Path, metavar="文件", help="导出的 JSON 数据"
     )
     open_ = command(commands, "open-package", _open_package, "打开移交包，建立新台账")
-    open_.add_argument("file", type=Path)
+    open_.add_argument("file", type=Path, metavar="文件", help="移交包")
     cli_password.add_option(open_)
     merge = command(commands, "merge-ledger", _merge_ledger, "合并本部门另一台账或移交包")
-    merge.add_argument("file", type=Path)
+    merge.add_argument("file", type=Path, metavar="文件", help="另一台账或移交包")
     cli_password.add_option(merge)
     listed = command(commands, "returns", lambda args: _returns(args, today), "列出填报表回收情况")
-    listed.add_argument("--unit", required=True, help="本部门名称")
-    listed.add_argument("--plan", help="方案编号，缺省为最近印发的方案")
+    listed.add_argument("--unit", required=True, metavar="单位", help="本部门名称")
+    listed.add_argument("--plan", metavar="编号", help="方案编号，缺省为最近印发的方案")
 
 
 def _ledger_path(args: argparse.Namespace) -> Path:

@@ -18,10 +18,14 @@ DEFAULT_SCORE = 0.9
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of ``carry-over``."""
-    parser.add_argument("--from", dest="former", help="上年方案编号，缺省为本方案之前最近的一份")
-    parser.add_argument("--plan", help="本年方案编号，缺省为最近印发的方案")
-    parser.add_argument("--unit", help="本部门名称，缺省为最近所用的单位")
-    parser.add_argument("--min-score", default=str(DEFAULT_SCORE), help="相似度不低于此数的才沿用，0 至 1")
+    parser.add_argument(
+        "--from", dest="former", metavar="编号", help="上年方案编号，缺省为本方案之前最近的一份"
+    )
+    parser.add_argument("--plan", metavar="编号", help="本年方案编号，缺省为最近印发的方案")
+    parser.add_argument("--unit", metavar="单位", help="本部门名称，缺省为最近所用的单位")
+    parser.add_argument(
+        "--min-score", default=str(DEFAULT_SCORE), metavar="数", help="相似度不低于此数的才沿用，0 至 1"
+    )
     parser.add_argument(
         "--fields",
         nargs="+",

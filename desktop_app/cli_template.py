@@ -16,7 +16,9 @@ _DOCUMENTS = {"plan": Document.PLAN, "report": Document.REPORT}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of ``template``."""
-    parser.add_argument("document", choices=list(_DOCUMENTS), help="用于哪份公文")
+    parser.add_argument(
+        "document", choices=list(_DOCUMENTS), metavar="公文", help="plan 为分工方案，report 为自查报告"
+    )
     asked = parser.add_mutually_exclusive_group(required=True)
     asked.add_argument("--sample", type=Path, help="另存示例模板")
     asked.add_argument("--check", type=Path, help="核对模板")

@@ -116,4 +116,4 @@ def test_two_ways_of_exporting_at_once_are_refused_in_chinese(tmp_path: Path, ca
     with pytest.raises(SystemExit) as end:
         cli.main(["export", "--json", str(tmp_path / "a.json"), "--xlsx", str(tmp_path / "a.xlsx")])
     assert end.value.code == 2
-    assert "参数 --xlsx: 不能同时使用 --json" in capsys.readouterr().err
+    assert "--xlsx 不能与 --json 同用" in capsys.readouterr().err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from desktop_app.core.columns import columns
 from desktop_app.exchange.writer import put
 
 _WIDEST, _NARROWEST = 50, 8
@@ -54,9 +54,5 @@ def write_tables(tables: Sequence[PlainTable], out: Path) -> None:
 
 
 def _width(texts: Sequence[str]) -> float:
-    longest = max(max(map(_columns, text.split("\n")), default=0) for text in texts)
+    longest = max(max(map(columns, text.split("\n")), default=0) for text in texts)
     return min(max(longest + 2, _NARROWEST), _WIDEST)
-
-
-def _columns(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from math import ceil
@@ -17,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
+from desktop_app.core.columns import columns
 from desktop_app.core.terms import Frequency, Standing, Status, YearEnd
 from desktop_app.exchange import layout
 from desktop_app.exchange.content import SheetContent, SheetRow
@@ -224,18 +224,13 @@ def _task(sheet: Worksheet, at: int, row: SheetRow) -> None:
     _height(sheet, at, texts)
 
 
-def _columns_of(text: str) -> int:
-    """The width of a text in characters of the standard font."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-
-
 def _height(sheet: Worksheet, at: int, texts: Mapping[str, Any]) -> None:
     """Propose the height that the fullest cell needs."""
     lines = 1
     for column in COLUMNS[1:]:
         text = texts.get(column.name)
         if isinstance(text, str):
-            needed = sum(max(1, ceil(_columns_of(line) / (column.width - 1.5))) for line in text.split("\n"))
+            needed = sum(max(1, ceil(columns(line) / (column.width - 1.5))) for line in text.split("\n"))
             lines = max(lines, needed)
     points = min(max(lines * _LINE_POINTS + 6, _LEAST_POINTS), _MOST_POINTS)
     sheet.row_dimensions[at] = _AutoRow(sheet, index=at, ht=points)
