@@ -8,12 +8,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from desktop_app.core.errors import Cancelled, UserError
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.importing.sniffing import SAVE_AS_DOCX
 
 Progress = Callable[[int, int], None]
@@ -72,11 +72,10 @@ def to_docx(path: Path, folder: Path, progress: Progress | None = None, cancel: 
     if program is None:
         raise UserError("本机没有安装 LibreOffice，无法转换。", SAVE_AS_DOCX)
     made = folder / f"{path.stem}.docx"
-    # Windows may hold a file of the profile a moment longer than the process lives.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+    with temporary_folder() as profile:
         command = [
             str(program),
-            f"-env:UserInstallation={Path(profile).as_uri()}",
+            f"-env:UserInstallation={profile.as_uri()}",
             "--headless",
             "--norestore",
             "--convert-to",

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors import Cancelled, UserError
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.services.output import write_whole
 
 #: A document of a hundred pages takes a fraction of this.
@@ -116,11 +116,11 @@ def to_pdf(
             "请安装 LibreOffice、Word 或 WPS，或在其中打开 Word 文件另存为 PDF。",
         )
     for converter in tried:
-        with tempfile.TemporaryDirectory(prefix="zwgk-pdf-", ignore_cleanup_errors=True) as folder:
+        with temporary_folder() as folder:
             # A short Latin name: some converters stumble over others.
-            copy = Path(folder) / "document.docx"
+            copy = folder / "document.docx"
             shutil.copyfile(source, copy)
-            _run(converter.command(copy, Path(folder)), cancel, limit)
+            _run(converter.command(copy, folder), cancel, limit)
             made = copy.with_suffix(".pdf")
             if made.is_file() and made.read_bytes()[:5] == b"%PDF-":
                 write_whole(out, made.read_bytes())

@@ -15,6 +15,7 @@ from desktop_app.core.rules import PLAN_GAPS, REPORT_GAPS, Gap, gaps
 from desktop_app.core.scoring import doubts as scoring_doubts
 from desktop_app.core.snapshot import DocumentOptions, Formalities, SheetFacts, YearSnapshot
 from desktop_app.core.task import Task
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.core.versions import Paragraph, Touches
 from desktop_app.services import (
     carry_over,
@@ -39,7 +40,6 @@ from desktop_app.services.export_doubts import (
 from desktop_app.services.fonts import missing_fonts
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.steps import GAP_FILTERS
-from desktop_app.services.temporary import temporary_folder
 from desktop_app.services.year_doubts import year_doubts
 from desktop_app.store import documents as store
 from desktop_app.store import exchange

@@ -20,10 +20,10 @@ from desktop_app.core.evidence import (
     kind_of,
 )
 from desktop_app.core.task import Task
+from desktop_app.core.temporary import temporary_path
 from desktop_app.core.terms import Status, YearEnd
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.plans import the_plan
-from desktop_app.services.temporary import temporary_path
 from desktop_app.services.texts import cleaned
 from desktop_app.store import evidence_files as files
 from desktop_app.store import plans as plan_store

@@ -11,7 +11,6 @@ import errno
 import hashlib
 import os
 import shutil
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,11 +22,11 @@ from typing import BinaryIO, cast
 from desktop_app import __version__
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.services import departments, plans
 from desktop_app.services.ledger import SUFFIX as LEDGER_SUFFIX
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.officer import officer, set_officer
-from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import backup, chain, database, evidence_files, files, sealed, year
 from desktop_app.store import handover as store
 from desktop_app.store import handover_ledger as ledgers
@@ -146,8 +145,8 @@ def make_package(
         sealed.checked_password(password)
     told, asked = progress or (lambda _done, _all: None), cancel or (lambda: False)
     unfinished = out.with_name(f"{out.name}.{os.getpid()}{backup.UNFINISHED}")
-    with _disk_is_told(out), tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
-        copy = Path(folder, manifests.LEDGER)
+    with _disk_is_told(out), temporary_folder() as folder:
+        copy = folder / manifests.LEDGER
         backup.copy_checked(ledger.db, copy)
         manifest, sources = _contents(ledger, copy)
         try:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from desktop_app.core import ids
@@ -15,6 +14,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.matching import match
 from desktop_app.core.pausing import collector_paused
 from desktop_app.core.plan import Duty, Plan, PlanWarning, item_label
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.core.terms import Role
 from desktop_app.importing.understanding import (
     ColumnView,
@@ -175,8 +175,8 @@ def converted(path: Path, progress: Progress | None = None, cancel: Cancel | Non
     from desktop_app.importing.sniffing import read_bytes
 
     data = read_bytes(path)
-    with TemporaryDirectory() as folder:
-        made = converting.to_docx(path, Path(folder), progress, cancel)
+    with temporary_folder() as folder:
+        made = converting.to_docx(path, folder, progress, cancel)
         return Origin(path.name, data, made.read_bytes(), converted=True)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import Cancelled, UserError
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.exchange.three_way import Choice, Kind, both
 from desktop_app.services import departments, handover, safety
 from desktop_app.services.ledger import Ledger, changes_from, session
@@ -29,7 +30,6 @@ from desktop_app.services.ledger_compare import (
     LedgerReview,
     Source,
 )
-from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import backup, chain, evidence_files, evidence_pool, handover_ledger, journal
 from desktop_app.store import ledger_rows as store
 from desktop_app.store.database import open_read_only

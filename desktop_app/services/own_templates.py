@@ -13,9 +13,9 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.own_template import TemplateCheck
 from desktop_app.core.snapshot import Delivery, DocumentOptions, PlanForm, YearSnapshot
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.core.versions import Touches
 from desktop_app.services.ledger import Ledger, changes_from
-from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import own_templates as store
 from desktop_app.store.journal import writing
 from desktop_app.store.own_templates import StoredTemplate

@@ -17,11 +17,11 @@ from desktop_app.core import durable
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.evidence import clean_name, suffix_of
 from desktop_app.core.snapshot import Audience, DocumentOptions, YearSnapshot
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.services import documents, layout_profiles
 from desktop_app.services import evidence as evidence_service
 from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import documents as store
 
 if TYPE_CHECKING:

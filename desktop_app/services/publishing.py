@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app.core.snapshot import Audience, DocumentOptions
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.services import converting, documents, own_templates
 from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.output import write_whole
 from desktop_app.services.own_templates import StoredTemplate
-from desktop_app.services.temporary import temporary_folder
 
 
 def export_page(

@@ -14,6 +14,7 @@ from pathlib import Path
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, DocumentOptions, Formalities, Stage
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.core.versions import (
     DEFAULT_STEPS,
     Difference,
@@ -30,7 +31,6 @@ from desktop_app.services.documents import FIGURES_GAP, Document, ExportDoubt, E
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.output import write_whole
 from desktop_app.services.own_templates import StoredTemplate
-from desktop_app.services.temporary import temporary_folder
 from desktop_app.store import departments as settings
 from desktop_app.store import documents as store
 from desktop_app.store import own_templates as template_store

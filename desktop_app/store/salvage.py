@@ -10,7 +10,6 @@ import json
 import shutil
 import sqlite3
 import struct
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import UserError
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.store import chain, database, replay, schema_pages, search_index
 from desktop_app.store.errors import explained
 from desktop_app.store.schema import PRIMARY_KEYS
@@ -165,8 +165,8 @@ def salvage(source: Path, target: Path) -> tuple[TableSalvage, ...]:
     Raises:
         UserError: nothing can be read, or the target cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder, explained(target):
-        work = Path(folder) / "damaged.zwgk"
+    with temporary_folder() as folder, explained(target):
+        work = folder / "damaged.zwgk"
         for suffix in ("", "-wal", "-journal"):
             part = Path(f"{source}{suffix}")
             if part.exists():
@@ -401,8 +401,8 @@ def _record_differences(conn: sqlite3.Connection) -> None:
 
 def changes_after(path: Path, after: int) -> int | None:
     """How many change sets a ledger holds beyond number ``after``, as far as it can be read; None if not."""
-    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
-        work = Path(folder) / "damaged.zwgk"
+    with temporary_folder() as folder:
+        work = folder / "damaged.zwgk"
         try:
             for suffix in ("", "-wal", "-journal"):
                 if Path(f"{path}{suffix}").exists():

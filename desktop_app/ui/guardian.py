@@ -91,6 +91,7 @@ class Guardian(QObject):
 
         self._context.jobs.run(_state, self._tell_state)
         self._back_up(Occasion.START)
+        self._context.jobs.run(_sweep)
         self._rounds.start()
         self._listen(path)
 
@@ -160,6 +161,12 @@ def _state(ledger: Ledger) -> tuple[bool, str | None, str | None]:
     from desktop_app.services import evidence
 
     return ledger.read_only, ledger.warning, evidence.left_behind(ledger)
+
+
+def _sweep(_ledger: Ledger) -> None:
+    from desktop_app.core import temporary
+
+    temporary.sweep()
 
 
 def _keep_lock(ledger: Ledger) -> bool:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +43,22 @@ def watched(make_desk: Callable[..., Desk], prepared_ledger: Path, tmp_path: Pat
     desk.window.ledgers.start(prepared_ledger, create=False)
     desk.settle()
     yield desk
+
+
+def test_what_a_killed_process_left_in_the_temporary_folder_goes(
+    make_desk: Callable[..., Desk], prepared_ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "temp"
+    left = place / "zwgk-killed"
+    left.mkdir(parents=True)
+    (left / "台账.zwgk").write_text("示例", "utf-8")
+    os.utime(left, (0, 0))
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    desk = make_desk(tmp_path / "另一台账.zwgk")
+    Guardian(desk.context, desk.window)
+    desk.window.ledgers.start(prepared_ledger, create=False)
+    desk.settle()
+    assert not left.exists()
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from desktop_app.core.evidence import Evidence, EvidenceKind
 from desktop_app.core.figures import FIGURES
 from desktop_app.core.plan import Plan
 from desktop_app.core.task import Progress, Task, TaskFields, YearRecord
+from desktop_app.core.temporary import temporary_folder
 from desktop_app.core.terms import Frequency, Publicity, Scope, Status, UnitKind, YearEnd
 from desktop_app.services import departments, import_plan, tasks
 from desktop_app.services.ledger import Ledger, create_ledger
-from desktop_app.services.temporary import temporary_folder
 from desktop_app.services.whole_ledger import export_json
 from desktop_app.store import tasks as task_store
 from desktop_app.store import year as year_store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.errors import UserError
+from desktop_app.core.temporary import temporary_path
 from desktop_app.ui import files
 from desktop_app.ui.documents.work import Wish, document, export_package, export_page, export_pdf
 
@@ -81,8 +81,12 @@ class OtherWork:
         wish = self._page.checked_wish()
         if wish is None:
             return
-        folder = tempfile.mkdtemp(prefix="zwgk-")
-        path = Path(folder) / f"{document(wish.which)}.pdf"
+        try:
+            folder = temporary_path()
+        except UserError as error:
+            self._page.context.messages.error(error)
+            return
+        path = folder / f"{document(wish.which)}.pdf"
         self._page.begin("正在排出实际分页，可在下方取消")
         self._page.context.jobs.run_long(
             lambda ledger, _progress, cancel: export_pdf(ledger, wish, path, cancel),
@@ -92,11 +96,10 @@ class OtherWork:
         )
 
     def _show_pages(self, path: Path, by: str) -> None:
-        # The folder stays while the reader has the file open; the system clears it in time.
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
         self._page.made(path, 0, f"已由 {by} 排出实际分页")
 
-    def _no_pages(self, folder: str, error: UserError) -> None:
+    def _no_pages(self, folder: Path, error: UserError) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         self._page.export_failed(error)
 
