@@ -150,19 +150,17 @@ class MainWindow(QMainWindow):
         now = QApplication.focusWidget()
         if now is not None and any(part.isAncestorOf(now) for part in (page, self.rail, self.head)):
             return
-        child: QWidget | None = page.nextInFocusChain()
-        while child is not None and page.isAncestorOf(child):
-            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
-                child.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-            child = child.nextInFocusChain()
-        self.setFocus()
+        # As Tab would, not by nextInFocusChain: PySide takes what that returns for a child of whom it was
+        # asked of, and at the end of the chain the window itself would belong to a control of a page.
+        page.setFocus()
+        self.focusNextChild()
+        if not page.isAncestorOf(self.focusWidget()):
+            self.setFocus()
 
     def _enter_page(self, page: QWidget) -> None:
         """Who turns to a page by its key wants its list, not the controls before it."""
-        within = page.focusProxy()
-        if within is not None and within.isVisible() and within.isEnabled():
-            within.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(page, pages.Lists) and page.listing.isVisible() and page.listing.isEnabled():
+            page.listing.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def put_at_foot(self, widget: QWidget) -> None:
         """Put a widget below the page, whatever page is open."""

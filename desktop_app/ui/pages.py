@@ -7,12 +7,21 @@ yet saved with ``Context.add_pending``: the window only turns to it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.context import Context
 
 PageMaker = Callable[[Context], QWidget]
+
+
+@runtime_checkable
+class Lists(Protocol):
+    """A page that is made for one list. Not its focus proxy: Tab would pass over what stands before it."""
+
+    #: What takes the focus when the page is turned to by its key.
+    listing: QWidget
 
 
 def _home(context: Context) -> QWidget:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from desktop_app.services import departments, handover, tasks, undo
 from desktop_app.services.ledger import Ledger, create_ledger
@@ -238,6 +239,35 @@ def test_turning_the_page_by_key_or_click_gives_it_the_focus(desk: Desk, qtbot: 
     qtbot.waitUntil(desk.page("tasks").field.hasFocus)
     qtbot.mouseClick(desk.window.rail.button("documents"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(desk.page("documents").field.hasFocus)
+
+
+@pytest.mark.parametrize("key", [key for key in pages.MAKERS if key != "search"])
+def test_a_page_opened_from_elsewhere_gives_the_focus_to_its_first_control_as_tab_does(
+    make_desk: MakeDesk, prepared_ledger: Path, qtbot: QtBot, key: str
+) -> None:
+    window = make_desk(prepared_ledger, makers=pages.MAKERS).window
+    window.setFocus()
+    window.show_page(key)
+    first = QApplication.focusWidget()
+    page = window.page(key)
+    assert first is not None
+    assert page.isAncestorOf(first)
+    window.head.search.setFocus()
+    qtbot.keyClick(window.head.search, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is first
+    top = first.mapTo(page, QPoint(0, 0)).y()
+    others = [part for part in page.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert all(part.mapTo(page, QPoint(0, part.height())).y() > top for part in others if part.isVisible())
+
+
+def test_turning_to_a_page_gives_no_control_to_another(desk: Desk) -> None:
+    page = desk.page("tasks")
+    page.field.setEnabled(False)
+    desk.window.setFocus()
+    desk.window.show_page("tasks")
+    assert page.own_field.hasFocus()
+    owner = next(line for line in Shiboken.dump(page.own_field).splitlines() if line.startswith("parent"))
+    assert owner.endswith((repr(page), repr(desk.window)))
 
 
 def test_at_the_start_no_focus_ring_is_shown(desk: Desk) -> None:

@@ -101,7 +101,7 @@ class EvidencePage(QWidget):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._read)
         self._lay_out()
-        self.setFocusProxy(self.view)
+        self.listing: QWidget = self.view
         self._connect()
         self._show_as(as_list=settings().value(_AS_LIST, "false") == "true")
 

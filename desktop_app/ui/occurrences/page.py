@@ -87,7 +87,7 @@ class OccurrencesPage(QWidget):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._read)
         self._lay_out()
-        self.setFocusProxy(self.grid)
+        self.listing: QWidget = self.grid
         self._connect()
 
     # -- what the window asks ------------------------------------------------------------------------

@@ -118,7 +118,7 @@ class SheetsPage(QWidget):
         self._timer.timeout.connect(self._read)
         self.setAcceptDrops(True)
         self._lay_out()
-        self.setFocusProxy(self.view)
+        self.listing: QWidget = self.view
         self._connect()
 
     # -- what the window asks ----------------------------------------------------------------------

@@ -87,8 +87,8 @@ class TasksPage(QWidget):
         self._warmer = QTimer(self)
         self._warmer.timeout.connect(self._warm)
         self._build()
+        self.listing: QWidget = self.view
         self._connect()
-        self.setFocusProxy(self.view)
         self.table.restore()
         self.reload()
 
