@@ -63,6 +63,7 @@ X_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libX11-xcb.so.1": "libx11-xcb1",
 }
+X_TOOLS = {"Xvfb": "xvfb", "xwininfo": "x11-utils", "xdotool": "xdotool"}
 FONT_PACKAGE = "fonts-noto-cjk"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 CHINESE_FONT = re.compile(
@@ -374,6 +375,8 @@ def build(arguments: list[str]) -> int:
     ready = ensure_qt(display=True)
     if sys.platform.startswith("linux") and shutil.which("objdump") is None:
         ready = ensure_packages(["binutils"], required=True) and ready
+    if "--check" in arguments and sys.platform.startswith("linux"):
+        ensure_packages([p for tool, p in X_TOOLS.items() if shutil.which(tool) is None], required=False)
     ensure_venv("dev")
     if not ready:
         return 1

@@ -16,10 +16,12 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from build_spec import elf, measure
 from build_spec.contents import NAME, ROOT
@@ -34,6 +36,8 @@ PLAN = ROOT / "data" / "foshan-2017-division-plan.txt"
 SAMPLE = ROOT / "data" / "samples" / "foshan-2017-finance-bureau.json"
 #: A start may cost this much more than from source before somebody should look into it.
 MOST_TIMES_SOURCE = 2.0
+#: Pixels of one colour that nothing but a picture of a window brings to the manual's first page.
+LEAST_OF_A_PICTURE = 5000
 
 pytestmark = pytest.mark.slow
 
@@ -112,12 +116,13 @@ def test_openssl_inside_the_wheel_of_cryptography_is_named() -> None:
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """An X server of its own."""
-    if shutil.which("Xvfb") is None or shutil.which("xwininfo") is None:
-        pytest.skip("needs Xvfb and xwininfo")
+    """An X server of its own, tall enough for a whole page of the manual."""
+    missing = [program for program in ("Xvfb", "xwininfo", "xdotool") if shutil.which(program) is None]
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}")
     reader, writer = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1366x1600x24", "-nolisten", "tcp"],
         pass_fds=[writer],
         stderr=subprocess.DEVNULL,
     )
@@ -129,34 +134,102 @@ def display() -> Iterator[str]:
     server.wait()
 
 
+class Window:
+    """The frozen program's window on an X server.
+
+    Attributes:
+        environment: with which it and the tools beside it run.
+        told: everything that the program wrote.
+    """
+
+    def __init__(self, display: str, folder: Path) -> None:
+        self.environment = measure.own_environment(
+            folder,
+            DISPLAY=display,
+            QT_QPA_PLATFORM="xcb",
+            QT_IM_MODULE="fcitx",
+            QT_DEBUG_PLUGINS="1",
+            LC_ALL="C.UTF-8",
+        )
+        self.environment.pop("WAYLAND_DISPLAY", None)
+        self._words = folder / "words"
+        with self._words.open("wb") as words:
+            self._process = subprocess.Popen(
+                [PROGRAM], cwd=folder, env=self.environment, stdout=words, stderr=words
+            )
+
+    @property
+    def told(self) -> str:
+        return self._words.read_text("utf-8", errors="replace")
+
+    def wait_for(self, title: str) -> str:
+        """The X id of the first window whose title has the words, as soon as it is there."""
+        end = time.monotonic() + measure.PATIENCE
+        while time.monotonic() < end and self._process.poll() is None:
+            found = re.search(
+                rf'^ +(0x\w+) "[^"]*{title}', self.tool("xwininfo", "-root", "-tree"), re.MULTILINE
+            )
+            if found:
+                return found[1]
+            time.sleep(0.1)
+        raise AssertionError(f"no window {title}: {self.told}")
+
+    def tool(self, *command: str) -> str:
+        """Run a tool on the same display; its output."""
+        done = subprocess.run(command, env=self.environment, capture_output=True, check=True)
+        return done.stdout.decode(errors="replace")
+
+    def seen(self, window: str) -> Counter[int]:
+        """The colours that a window shows, each with its number of pixels."""
+        picture = Path(self.environment["HOME"], "seen.png")
+        program = (
+            "import sys; from PySide6.QtGui import QGuiApplication; app = QGuiApplication([]); "
+            "app.primaryScreen().grabWindow(int(sys.argv[1], 16)).save(sys.argv[2])"
+        )
+        self.tool(sys.executable, "-c", program, window, str(picture))
+        return colours(picture)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+def colours(picture: Path) -> Counter[int]:
+    """The colours of a picture, each with its number of pixels."""
+    image = QImage(str(picture)).convertToFormat(QImage.Format.Format_RGB32)
+    return Counter(memoryview(image.constBits()).cast("I").tolist())
+
+
+@pytest.fixture
+def window(display: str, tmp_path: Path) -> Iterator[Window]:
+    """The program, started on that server."""
+    started = Window(display, tmp_path)
+    yield started
+    started.end()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="X is where Linux shows windows")
-def test_the_window_comes_up_under_x_with_its_title_and_chinese_input(display: str, tmp_path: Path) -> None:
-    environment = measure.own_environment(
-        tmp_path, DISPLAY=display, QT_QPA_PLATFORM="xcb", QT_IM_MODULE="fcitx", QT_DEBUG_PLUGINS="1"
-    )
-    environment.pop("WAYLAND_DISPLAY", None)
-    with (tmp_path / "words").open("wb") as words:
-        process = subprocess.Popen([PROGRAM], cwd=tmp_path, env=environment, stdout=words, stderr=words)
-        try:
-            title, end = "", time.monotonic() + measure.PATIENCE
-            while "政务公开落实台账" not in title and time.monotonic() < end and process.poll() is None:
-                time.sleep(0.1)
-                tree = subprocess.run(
-                    ["xwininfo", "-root", "-tree"],
-                    env=environment | {"LC_ALL": "C.UTF-8"},
-                    capture_output=True,
-                    check=False,
-                )
-                title = tree.stdout.decode(errors="replace")
-            assert "政务公开落实台账" in title, (tmp_path / "words").read_text("utf-8", errors="replace")
-            assert process.poll() is None
-        finally:
-            process.kill()
-            process.wait()
-    told = (tmp_path / "words").read_text("utf-8", errors="replace")
-    assert "Cannot load" not in told
+def test_the_window_comes_up_under_x_with_its_title_and_chinese_input(window: Window) -> None:
+    window.wait_for("政务公开落实台账")
+    assert "Cannot load" not in window.told
     # fcitx without a plugin of its own is served through ibus.
-    assert re.search(r'libibusplatforminputcontextplugin\.so" loaded library', told)
+    assert re.search(r'libibusplatforminputcontextplugin\.so" loaded library', window.told)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="X is where Linux shows windows")
+def test_f1_opens_the_manual_with_its_pictures(window: Window) -> None:
+    main = window.wait_for("台账 - 政务公开落实台账")
+    window.tool("xdotool", "windowfocus", "--sync", main, "key", "F1")
+    manual = window.wait_for("使用手册")
+    window.tool("xdotool", "windowsize", "--sync", manual, "980", "1500")
+    pictures = ROOT / "desktop_app" / "resources" / "help" / "manual" / "pictures"
+    # The three colours that fill most of the page's picture remain as they are when it is drawn smaller.
+    planes = [colour for colour, _ in colours(pictures / "home.png").most_common(3)]
+    end = time.monotonic() + measure.PATIENCE
+    shown = window.seen(manual)
+    while min(shown[colour] for colour in planes) < LEAST_OF_A_PICTURE and time.monotonic() < end:
+        shown = window.seen(manual)
+    assert min(shown[colour] for colour in planes) >= LEAST_OF_A_PICTURE, shown.most_common(9)
 
 
 def test_a_start_costs_little_more_than_from_source(tmp_path: Path) -> None:
