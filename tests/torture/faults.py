@@ -182,6 +182,7 @@ def run(
     return {
         "injected": injected,
         "survived": injected - len(lost),
+        "every": every,
         "by_operation": {k: dict(v) for k, v in by_operation.items()},
         "lost": lost[:10],
     }
