@@ -16,6 +16,7 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.working_days import WorkingCalendar
 from desktop_app.services import locking
 from desktop_app.services.kept import KeptLists
+from desktop_app.services.locked_file import LockedFile, closing, under_lock
 from desktop_app.services.tallies import Tallies
 from desktop_app.store import database, departments, evidence_files, journal, plans
 from desktop_app.store import tasks as task_store
@@ -60,26 +61,20 @@ def is_practice(path: Path) -> bool:
     return path.absolute().parent == practice_folder().absolute()
 
 
-class Ledger:
-    """One open ledger. Belongs to the thread that opened it.
+class Ledger(LockedFile):
+    """One open ledger.
 
     Attributes:
-        db: the store's handle; only services touch it.
-        path: the ledger file.
-        read_only: whether writes are refused (the window greys out what writes).
         kept: the task lists as they were last read.
         tallies: what their tasks came to when they were last counted, by plan and department.
         warning: what the officer should know about where the ledger lies, or None.
     """
 
     def __init__(self, db: Database, lock: locking.Lock | None = None) -> None:
-        self.db = db
-        self.path = db.path
-        self.read_only = db.read_only
+        super().__init__(db, lock)
         self.warning = locking.place_warning(db.place, db.journal_mode)
         self.kept = KeptLists(db)
         self.tallies: dict[tuple[str, str], Tallies] = {}
-        self._lock = lock
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
@@ -90,23 +85,6 @@ class Ledger:
     def forget_calendar(self) -> None:
         """Read the working-day table again at the next use."""
         self.__dict__.pop("calendar", None)
-
-    def refresh_lock(self) -> bool:
-        """Show other machines that the ledger is still open here; to be called every few minutes.
-
-        Returns:
-            Whether it is still ours. False after another machine took the ledger over (this one slept
-            for a day): the window should then open it again read-only.
-        """
-        return self._lock is None or self._lock.refresh()
-
-    def close(self) -> None:
-        """Close the file; everything acknowledged is in it, and others may open it."""
-        try:
-            self.db.close()
-        finally:
-            if self._lock is not None:
-                self._lock.release()
 
 
 @lru_cache(maxsize=4096)
@@ -171,12 +149,7 @@ def create_ledger(path: Path) -> Ledger:
     Raises:
         UserError: the file exists already, or its folder cannot be written.
     """
-    db = database.create(path)
-    try:
-        return Ledger(db, locking.take(db))
-    except BaseException:
-        db.close()
-        raise
+    return under_lock(Ledger, database.create(path))
 
 
 def open_or_create(path: Path) -> Ledger:
@@ -196,15 +169,9 @@ def session(path: Path, *, create: bool = False, read_only: bool = False) -> Ite
         UserError: as `open_ledger` and `create_ledger` do.
     """
     fresh = create and not path.exists()
-    ledger = create_ledger(path) if fresh else open_ledger(path, read_only=read_only)
-    try:
+    opened = create_ledger(path) if fresh else open_ledger(path, read_only=read_only)
+    with closing(opened, fresh=fresh) as ledger:
         yield ledger
-    except BaseException:
-        ledger.close()
-        if fresh:
-            database.discard(path)
-        raise
-    ledger.close()
 
 
 def _plan_of(ledger: Ledger, row: journal.RowChange, values: dict[str, Any]) -> Iterable[str]:

@@ -8,7 +8,7 @@ import struct
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from glob import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -220,7 +220,25 @@ def connect(path: Path, place: Place) -> sqlite3.Connection:
 def create(path: Path) -> Database:
     """Make a new, empty ledger, readable by its owner only.
 
+    Raises:
+        UserError: the file exists already, or its folder cannot be written.
+    """
+    make_new(path, "台账", APPLICATION_ID, migrate)
+    return open_existing(path)
+
+
+def make_new(
+    path: Path, kind: str, application_id: int, migrate: Callable[[sqlite3.Connection], object]
+) -> None:
+    """Make a new database file, readable by its owner only.
+
     It is made under another name and gets its own when it is whole: a power cut leaves no half of one.
+
+    Args:
+        path: where it will lie.
+        kind: what it is to the officer.
+        application_id: the number in its header that tells what it is (sqlite.org/pragma, application_id).
+        migrate: brings an empty database to the present schema.
 
     Raises:
         UserError: the file exists already, or its folder cannot be written.
@@ -233,25 +251,20 @@ def create(path: Path) -> Database:
         files.make_folder(path.parent)
         _sweep(path)
         files.make_private(unfinished)
-        with explained(path):
-            conn = _dial(unfinished, "mode=rw")
-            try:
-                conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                migrate(conn)
-            finally:
-                conn.close()
+        with explained(path), closing(_dial(unfinished, "mode=rw")) as conn:
+            conn.execute(f"PRAGMA application_id = {application_id}")
+            migrate(conn)
         files.place_new(unfinished, path)
     except FileExistsError:
         raise exists from None
     except OSError as error:
-        raise UserError(f"无法建立台账“{path.name}”。", "请检查文件夹是否存在、是否有写入权限。") from error
+        raise UserError(f"无法建立{kind}“{path.name}”。", "请检查文件夹是否存在、是否有写入权限。") from error
     finally:
         discard(unfinished)
-    return open_existing(path)
 
 
 def _sweep(path: Path) -> None:
-    """Remove what a power cut left of an earlier attempt to make this ledger."""
+    """Remove what a power cut left of an earlier attempt to make this file."""
     for left in path.parent.glob(f"{escape(path.name)}.*{_UNFINISHED}*"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _ABANDONED:

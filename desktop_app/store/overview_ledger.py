@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,42 +9,22 @@ from pathlib import Path
 
 from desktop_app.core.errors import UserError
 from desktop_app.store import files, schema_overview
-from desktop_app.store.database import Database, connect, discard, is_writable, uri
+from desktop_app.store.database import Database, connect, is_writable, make_new, uri
 from desktop_app.store.errors import explained
-from desktop_app.store.location import Place, PlaceKind, place_of
+from desktop_app.store.location import place_of
 from desktop_app.store.schema_overview import APPLICATION_ID, migrate
 
-_UNFINISHED = ".新建中"
 #: What a transaction is carried out on.
 Connection = sqlite3.Connection
 
 
 def create(path: Path) -> Database:
-    """Make a new, empty overview, readable by its owner only; it gets its name when it is whole.
+    """Make a new, empty overview, readable by its owner only.
 
     Raises:
         UserError: the file exists already, or its folder cannot be written.
     """
-    exists = UserError(f"“{path.name}”已存在。", "请换一个文件名。")
-    if path.exists():
-        raise exists
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}{_UNFINISHED}")
-    try:
-        files.make_folder(path.parent)
-        files.make_private(unfinished)
-        with explained(path), closing(connect(unfinished, Place(PlaceKind.NETWORK))) as conn:
-            # As on a network drive: without a log beside it, so that one file gets its name.
-            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrate(conn)
-        files.place_new(unfinished, path)
-    except FileExistsError:
-        raise exists from None
-    except OSError as error:
-        raise UserError(
-            f"无法建立汇总台账“{path.name}”。", "请检查文件夹是否存在、是否有写入权限。"
-        ) from error
-    finally:
-        discard(unfinished)
+    make_new(path, "汇总台账", APPLICATION_ID, migrate)
     return open_existing(path)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from desktop_app.core.working_days import WorkingCalendar
 from desktop_app.services import locking
 from desktop_app.services.ledger import data_folder, official_schedule
+from desktop_app.services.locked_file import LockedFile, closing, under_lock
 from desktop_app.store import overview_ledger
-from desktop_app.store.database import Database, discard
+from desktop_app.store.database import Database
 
 #: Ending of an overview ledger's name.
 SUFFIX = ".zwhz"
@@ -21,34 +22,16 @@ def default_overview_path() -> Path:
     return data_folder() / f"全市汇总{SUFFIX}"
 
 
-class Overview:
-    """One open overview. Belongs to the thread that opened it.
+class Overview(LockedFile):
+    """One open overview.
 
     Attributes:
-        db: the store's handle; only services touch it.
-        path: the file.
-        read_only: whether writes are refused.
         calendar: the official working-day calendar.
     """
 
     def __init__(self, db: Database, lock: locking.Lock | None = None) -> None:
-        self.db = db
-        self.path = db.path
-        self.read_only = db.read_only
+        super().__init__(db, lock)
         self.calendar = WorkingCalendar(official_schedule)
-        self._lock = lock
-
-    def refresh_lock(self) -> bool:
-        """Show other machines that it is still open here; False where another one took it over."""
-        return self._lock is None or self._lock.refresh()
-
-    def close(self) -> None:
-        """Close the file; everything acknowledged is in it, and others may open it."""
-        try:
-            self.db.close()
-        finally:
-            if self._lock is not None:
-                self._lock.release()
 
 
 def open_overview(path: Path, *, read_only: bool = False) -> Overview:
@@ -59,7 +42,7 @@ def open_overview(path: Path, *, read_only: bool = False) -> Overview:
         UserError: absent, no overview, made by a newer version, damaged, locked or not writable.
     """
     db = overview_ledger.open_existing(path, read_only=read_only)
-    return Overview(db) if read_only else _locked(db)
+    return Overview(db) if read_only else under_lock(Overview, db)
 
 
 def create_overview(path: Path) -> Overview:
@@ -68,15 +51,7 @@ def create_overview(path: Path) -> Overview:
     Raises:
         UserError: the file exists already, or its folder cannot be written.
     """
-    return _locked(overview_ledger.create(path))
-
-
-def _locked(db: Database) -> Overview:
-    try:
-        return Overview(db, locking.take(db))
-    except BaseException:
-        db.close()
-        raise
+    return under_lock(Overview, overview_ledger.create(path))
 
 
 def open_or_create(path: Path) -> Overview:
@@ -94,12 +69,6 @@ def session(path: Path, *, create: bool = False, read_only: bool = False) -> Ite
         UserError: as `open_overview` and `create_overview` do.
     """
     fresh = create and not path.exists()
-    overview = create_overview(path) if fresh else open_overview(path, read_only=read_only)
-    try:
+    opened = create_overview(path) if fresh else open_overview(path, read_only=read_only)
+    with closing(opened, fresh=fresh) as overview:
         yield overview
-    except BaseException:
-        overview.close()
-        if fresh:
-            discard(path)
-        raise
-    overview.close()
