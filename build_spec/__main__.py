@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from build_spec import archives, components, deb, elf, icons, notices, sbom, targets, windows
-from build_spec.components import BuildError
+from build_spec.component import BuildError
 from build_spec.contents import NAME, OUT, ROOT
 from desktop_app import APP_NAME, __version__
 from desktop_app.cli_parser import Parser
@@ -109,13 +109,14 @@ def _freeze(seconds: int) -> None:
     environment = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(seconds)}
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise BuildError("PyInstaller 打包失败，原因见上。")
-    _strip_python()
+    _strip()
 
 
-def _strip_python() -> None:
-    """Take the debugging symbols out of Python's own libraries: those made by hand are full of them.
+def _strip() -> None:
+    """Take the symbols that only debuggers read out of Python's own libraries and cryptography's.
 
-    Qt's are stripped already, and others may have been patched in ways that strip does not bear.
+    A Python made by hand is full of them, and they are a fifth of cryptography's library. Qt's libraries stay
+    as their makers made them, and others may have been patched in ways that strip does not bear.
     """
     strip = shutil.which("strip") if sys.platform.startswith("linux") else None
     if strip is None:
@@ -123,6 +124,7 @@ def _strip_python() -> None:
     inside = BUILD / "_internal"
     own = [*inside.glob("libpython*.so*"), *inside.glob("libsqlite3.so*")]
     own += inside.glob("python3*/lib-dynload/*.so")
+    own += inside.glob("cryptography/**/*.so")
     subprocess.run([strip, "--strip-unneeded", *map(str, own)], check=True)
 
 

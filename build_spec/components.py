@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
 import platform
 import re
@@ -12,52 +11,39 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from build_spec import embedded
+from build_spec.component import LICENCES, SEE_TEXT, BuildError, Component, package_url
 from build_spec.contents import ROOT
 
-LICENCES = Path(__file__).parent / "licences"
 LOCK = Path(__file__).parent / "requirements-run.lock"
-#: What a wheel's makers list as linked into it (PEP 770), beside the licences.
-_STATIC = "sbom.json"
-#: Licences of what is inside wheels, by name: the licence, and the file of the wheel that has its text.
-_STATIC_LICENCES = {"openssl": ("OpenSSL", "Apache-2.0", "LICENSE.APACHE")}
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
-#: Distributions whose wheels carry no licence text, and where it is instead.
+#: Licence texts of distributions whose wheels carry none.
 _KEPT_HERE = {
     "chinesecalendar": ("chinesecalendar.txt",),
     "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt", "qt-third-party.txt"),
     "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
 }
+#: Notices beside those that wheels carry.
+_KEPT_BESIDE = {"cryptography": ("cryptography-crates.txt",)}
+#: Licences as some distributions word them, by their SPDX identifiers.
+_IDENTIFIERS = {"MIT License": "MIT", "Apache License, Version 2.0": "Apache-2.0"}
+#: Licences of the Debian packages whose libraries a build takes along; the texts are copied in any case.
+_DEBIAN_LICENCES = (
+    (re.compile(r"libgcc-s1|libstdc\+\+6"), "GPL-3.0-or-later WITH GCC-exception-3.1"),
+    (re.compile(r"libxcb-.*|libxkbcommon.*|libffi\d+"), "MIT"),
+    (re.compile(r"zlib1g"), "Zlib"),
+    (re.compile(r"libbz2-1\.0"), "bzip2-1.0.6"),
+    (re.compile(r"libzstd1|libuuid1"), "BSD-3-Clause"),
+    (re.compile(r"libsqlite3-0"), "blessing"),
+)
 #: The first version that knows STRICT tables.
 OLDEST_SQLITE = (3, 37, 0)
 #: Put in by PyInstaller itself.
 _BOOTLOADER = "pyinstaller"
-
-
-class BuildError(Exception):
-    """The build must not be handed out; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """One work inside the build.
-
-    Attributes:
-        name: as its makers call it.
-        version: as found.
-        licence: an SPDX expression where its makers give one, otherwise their words.
-        purl: its package URL.
-        texts: files with its licence and notices.
-    """
-
-    name: str
-    version: str
-    licence: str
-    purl: str
-    texts: tuple[Path, ...]
+_MICROSOFT = re.compile(r"(vcruntime|msvcp|concrt|ucrtbase)\w*\.dll$", re.IGNORECASE)
 
 
 def found_in(work: Path) -> tuple[Component, ...]:
@@ -74,8 +60,13 @@ def found_in(work: Path) -> tuple[Component, ...]:
     names = {name.split(".")[0] for name, _, kind in modules if kind == "PYMODULE"}
     names |= {_top(destination) for destination, _, _ in files}
     libraries = [Path(source) for _, source, kind in files if kind == "BINARY"]
-    parts = [*_distributions(names), _python(), _sqlite(), _bootloader(), _qt(), _icons()]
-    parts += _system(libraries)
+    system = _system(libraries)
+    parts = [*_distributions(names), *_python(), _bootloader(), *_qt(libraries), _icons(), *system]
+    sqlite = _sqlite()
+    if not any(part.name.startswith("libsqlite3") for part in system):
+        parts.append(sqlite)
+    if any(_MICROSOFT.match(path.name) for path in libraries):
+        parts.append(_microsoft())
     return tuple(sorted(parts, key=lambda part: part.name.lower()))
 
 
@@ -107,28 +98,11 @@ def _distributions(names: Iterable[str]) -> list[Component]:
     wrong = sorted(name for name in found if pins.get(name) != metadata.version(name))
     if wrong:
         raise BuildError(f"以下组件不在锁定文件中或版本不符：{'、'.join(wrong)}。")
-    return [part for name in sorted(found) for part in (distribution(name), *inside(name))]
+    return [part for name in sorted(found) for part in _with_embedded(distribution(name))]
 
 
-def inside(name: str) -> list[Component]:
-    """What an installed distribution carries in its own libraries, as its makers list it.
-
-    Raises:
-        BuildError: the licence of something listed is not known here.
-    """
-    files = [
-        Path(str(f.locate())) for f in metadata.distribution(name).files or () if f.parts[1:2] == ("sboms",)
-    ]
-    found = []
-    for listing in (path for path in files if path.name == _STATIC):
-        for item in json.loads(listing.read_text("utf-8")).get("components", ()):
-            if item["name"] not in _STATIC_LICENCES:
-                raise BuildError(f"组件 {name} 内含 {item['name']}，许可不明。")
-            title, licence, text = _STATIC_LICENCES[item["name"]]
-            texts = tuple(path for path in distribution(name).texts if path.name == text)
-            version = str(item["version"])
-            found.append(Component(title, version, licence, f"pkg:generic/{item['name']}@{version}", texts))
-    return found
+def _with_embedded(part: Component) -> list[Component]:
+    return [part, *embedded.in_distribution(canonical(part.name), part.texts)]
 
 
 def distribution(name: str) -> Component:
@@ -144,7 +118,7 @@ def distribution(name: str) -> Component:
         for file in installed.files or ()
         if ".dist-info" in file.parts[0] and (_LICENCE_FILE.search(file.name) or file.parts[1] == "sboms")
     )
-    texts = kept or carried
+    texts = kept or (*carried, *(LICENCES / file for file in _KEPT_BESIDE.get(canonical(name), ())))
     if not texts:
         raise BuildError(f"组件 {name} 没有许可证文本，请放入 build_spec/licences/。")
     version = installed.version
@@ -152,7 +126,7 @@ def distribution(name: str) -> Component:
         installed.metadata["Name"],
         version,
         licence_of(installed.metadata),
-        f"pkg:pypi/{canonical(name)}@{version}",
+        package_url("pypi", canonical(name), version),
         texts,
     )
 
@@ -161,20 +135,33 @@ def licence_of(data: metadata.PackageMetadata) -> str:
     """The licence that a distribution states, the newer way first."""
     for field in ("License-Expression", "License"):
         if field in data:
-            return data[field].splitlines()[0]
+            stated = data[field].splitlines()[0]
+            return _IDENTIFIERS.get(stated, stated)
     classifiers = [str(value) for value in data.get_all("Classifier") or ()]
     own = [value.rsplit(" :: ", 1)[-1] for value in classifiers if value.startswith("License ::")]
-    return own[-1] if own else "见许可证文本"
+    return _IDENTIFIERS.get(own[-1], own[-1]) if own else SEE_TEXT
 
 
-def _python() -> Component:
+def _python_licence() -> Path:
     places = (Path(os.__file__).parent / "LICENSE.txt", Path(sys.base_prefix) / "LICENSE.txt")
     debian = Path(f"/usr/share/doc/python{sys.version_info[0]}.{sys.version_info[1]}/copyright")
     text = next((path for path in (*places, debian) if path.is_file()), None)
     if text is None:
         raise BuildError("找不到 Python 的许可证文本（LICENSE.txt）。")
+    return text
+
+
+def _python() -> list[Component]:
     version = platform.python_version()
-    return Component("CPython", version, "PSF-2.0", f"pkg:generic/python@{version}", (text,))
+    texts = (_python_licence(), LICENCES / "cpython-incorporated.txt")
+    python = Component("CPython", version, "PSF-2.0", package_url("generic", "python", version), texts)
+    return [python, *embedded.in_python(texts[1:])]
+
+
+def _microsoft() -> Component:
+    """The C and C++ run-time that comes with Python and Qt on Windows; Python's licence gives its terms."""
+    name = "Microsoft Visual C++ Runtime"
+    return Component(name, "", "Microsoft 可再分发代码", "pkg:generic/vcredist", (_python_licence(),))
 
 
 def _sqlite() -> Component:
@@ -187,9 +174,8 @@ def _sqlite() -> Component:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         oldest = ".".join(map(str, OLDEST_SQLITE))
         raise BuildError(f"Python 用的 SQLite 是 {version}，台账需要 {oldest} 或更新的版本。")
-    return Component(
-        "SQLite", version, "blessing", f"pkg:generic/sqlite@{version}", (LICENCES / "sqlite.txt",)
-    )
+    texts = (LICENCES / "sqlite.txt",)
+    return Component("SQLite", version, "blessing", package_url("generic", "sqlite", version), texts)
 
 
 def _bootloader() -> Component:
@@ -203,11 +189,12 @@ def _bootloader() -> Component:
     )
 
 
-def _qt() -> Component:
+def _qt(libraries: Iterable[Path]) -> list[Component]:
     version = metadata.version("PySide6_Essentials")
     texts = tuple(LICENCES / name for name in _KEPT_HERE["pyside6-essentials"])
     licence = "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"
-    return Component("Qt", version, licence, f"pkg:generic/qt@{version}", texts)
+    qt = Component("Qt", version, licence, package_url("generic", "qt", version), texts)
+    return [qt, *embedded.in_qt(libraries, texts[2:])]
 
 
 def _icons() -> Component:
@@ -254,5 +241,10 @@ def _debian(package: str) -> Component:
     text = Path("/usr/share/doc", package, "copyright")
     if not text.is_file():
         raise BuildError(f"系统库 {package} 没有 {text}，许可不明。")
-    purl = f"pkg:deb/debian/{package}@{version}?arch={architecture}"
-    return Component(package, version, "见许可证文本", purl, (text,))
+    purl = package_url("deb/debian", package, version, f"arch={architecture}")
+    return Component(package, version, debian_licence(package), purl, (text,))
+
+
+def debian_licence(package: str) -> str:
+    """The licence of a Debian package's library, where it is known here."""
+    return next((words for names, words in _DEBIAN_LICENCES if names.fullmatch(package)), SEE_TEXT)

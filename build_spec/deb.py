@@ -20,7 +20,7 @@ from pathlib import Path
 
 from build_spec import elf
 from build_spec.associations import KINDS
-from build_spec.components import BuildError
+from build_spec.component import BuildError
 from build_spec.contents import NAME, SYSTEM_LIBRARIES
 from build_spec.windows import four_numbers
 

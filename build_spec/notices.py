@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from build_spec.components import Component
+from build_spec.component import Component
 from build_spec.contents import ROOT
 
 FOLDER = "licenses"
@@ -33,6 +33,12 @@ Qt 和 PySide6（LGPL-3.0）
   应请求提供该源代码；索取方式由分发单位填写：____________________。
 - 本软件自身的源代码和打包说明（build_spec/）一并公开，可据以用修改过的 Qt 重新打包。
 
+libiconv（LGPL-2.1）
+--------------------
+lxml 的动态库内含未经修改的 GNU libiconv，按 LGPL-2.1（或更新版本）使用，全文见 libiconv/LGPL-2.1.txt。
+使用者可以用修改过的 libiconv 重新编译 lxml（两者源代码均公开），替换 _internal/lxml/ 中的同名文件；
+本软件不作校验。
+
 组件
 ----
 {listing}
@@ -53,8 +59,9 @@ def write(folder: Path, parts: Iterable[Component], *, name: str, version: str) 
     listed = tuple(parts)
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE.txt")
     for part in listed:
-        _copy_texts(folder / folder_name(part.name), part.texts)
-    listing = "\n".join(f"{part.name} {part.version}：{part.licence}" for part in listed)
+        if part.texts:
+            _copy_texts(folder / folder_name(part.name), part.texts)
+    listing = "\n".join(f"{f'{part.name} {part.version}'.strip()}：{part.licence}" for part in listed)
     qt = next(part.version for part in listed if part.name == "Qt")
     text = _WORDS.format(name=name, version=version, qt=qt, listing=listing)
     # With a byte order mark: old Notepad takes the file for GBK otherwise.

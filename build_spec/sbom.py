@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from build_spec.components import Component
+from build_spec.component import Component
 
 #: Single identifiers of the SPDX licence list that occur here.
 _SPDX = frozenset(
-    {"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MulanPSL-2.0", "blessing"}
+    {"MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MulanPSL-2.0", "blessing"}
+    | {"Zlib", "bzip2-1.0.6", "LGPL-2.1-or-later", "Unicode-DFS-2016"}
 )
-_EXPRESSION = re.compile(r"[A-Za-z0-9.+-]+( (OR|AND|WITH) [A-Za-z0-9.+-]+)+$")
+_EXPRESSION = re.compile(r"\(*[A-Za-z0-9.+-]+\)*( (OR|AND|WITH) \(*[A-Za-z0-9.+-]+\)*)+$")
 
 
 def make(parts: Iterable[Component], *, name: str, version: str, seconds: int) -> str:
@@ -58,7 +59,7 @@ def _component(part: Component) -> dict[str, Any]:
         "type": "library",
         "bom-ref": part.purl,
         "name": part.name,
-        "version": part.version,
+        **({"version": part.version} if part.version else {}),
         "licenses": [_licence(part.licence)],
         "purl": part.purl,
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from build_spec import deb, icons
-from build_spec.components import BuildError
+from build_spec.component import BuildError
 from desktop_app.__main__ import WINDOW_SUFFIXES
 
 pytestmark = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="needs dpkg-deb")
