@@ -18,10 +18,9 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.plan import plan_to_json
 from desktop_app.core.rules import conclusion, deadline_words
 from desktop_app.core.task import TaskList
-from desktop_app.core.terms import BASIS_WORDS, UnitKind
+from desktop_app.core.terms import BASIS_WORDS, Document, UnitKind
 from desktop_app.services import (
     departments,
-    documents,
     fill,
     import_plan,
     merge,
@@ -244,18 +243,18 @@ def _merge(args: argparse.Namespace) -> int:
     return EXIT_CONFLICTS if outcome.left or plan.cell_problems or plan.file_problems else 0
 
 
-def _document(args: argparse.Namespace, which: documents.Document) -> int:
+def _document(args: argparse.Namespace, which: Document) -> int:
     with _plan_and_unit(args, read_only=not args.stage) as (ledger, plan_id, unit):
         cli_documents.export(ledger, plan_id, unit, which, args, _date, _today())
     return 0
 
 
 def _plan(args: argparse.Namespace) -> int:
-    return _document(args, documents.Document.PLAN)
+    return _document(args, Document.PLAN)
 
 
 def _report(args: argparse.Namespace) -> int:
-    return _document(args, documents.Document.REPORT)
+    return _document(args, Document.REPORT)
 
 
 def _carry_over(args: argparse.Namespace) -> int:
@@ -355,9 +354,9 @@ def build_parser() -> argparse.ArgumentParser:
     merge_ = _command(commands, "merge", _merge, "合并返回的填报表")
     merge_.add_argument("files", nargs="+", type=Path, metavar="文件", help="返回的填报表")
     plan = _for_unit(_command(commands, "plan", _plan, "导出部门分工方案"))
-    cli_documents.add_arguments(plan, documents.Document.PLAN)
+    cli_documents.add_arguments(plan, Document.PLAN)
     report = _for_unit(_command(commands, "report", _report, "导出年度自查报告"))
-    cli_documents.add_arguments(report, documents.Document.REPORT)
+    cli_documents.add_arguments(report, Document.REPORT)
     cli_template.add_arguments(_command(commands, "template", cli_template.run, "单位模板", ledger=False))
     carry = _command(commands, "carry-over", _carry_over, "沿用上年内容")
     cli_next_year.add_arguments(carry)

@@ -21,8 +21,9 @@ from desktop_app.core.snapshot import (
     PlanForm,
     Stage,
 )
+from desktop_app.core.terms import Document
 from desktop_app.services import documents, own_templates, package, publishing, versions
-from desktop_app.services.documents import Document, ExportOutcome
+from desktop_app.services.documents import ExportOutcome
 from desktop_app.services.ledger import Ledger
 
 _YES, _NO = "留", "不留"
@@ -162,10 +163,8 @@ def export(
         version, outcome, _ = versions.keep(
             ledger, plan_id, unit, which, args.out, chosen, as_of, asked, template
         )
-    elif which is Document.PLAN:
-        outcome = documents.export_plan(ledger, plan_id, unit, args.out, chosen, as_of, template)
     else:
-        outcome = documents.export_report(ledger, plan_id, unit, args.out, chosen, as_of, template)
+        outcome = documents.export(ledger, plan_id, unit, which, args.out, chosen, as_of, template)
     if args.page:
         publishing.export_page(ledger, plan_id, unit, which, args.page, chosen, as_of)
     if args.pdf:

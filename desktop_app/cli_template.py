@@ -6,8 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
+from desktop_app.core.terms import Document
 from desktop_app.services import own_templates
-from desktop_app.services.documents import Document
 
 #: What ``template --check`` returns where something has to be mended.
 EXIT_FAULTY = 1

@@ -18,8 +18,8 @@ from typing import Any
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, DocumentOptions
-from desktop_app.services import documents
-from desktop_app.services.documents import Document
+from desktop_app.core.terms import Document
+from desktop_app.services import documents, year_snapshot
 from desktop_app.services.ledger import SUFFIX, Ledger
 from desktop_app.services.sample_ledger import Sample, prepare, read_samples
 
@@ -33,15 +33,13 @@ def write_documents(ledger: Ledger, plan_id: str, sample: Sample, out: Path) -> 
     Raises:
         UserError: a file cannot be written.
     """
-    taken = documents.snapshot(ledger, plan_id, sample.unit, sample.day)
+    taken = year_snapshot.snapshot(ledger, plan_id, sample.unit, sample.day)
     written = []
-    for which, export, audience in (
-        (Document.PLAN, documents.export_plan, Audience.PUBLIC),
-        (Document.REPORT, documents.export_report, Audience.REVIEW),
-    ):
+    for which, audience in ((Document.PLAN, Audience.PUBLIC), (Document.REPORT, Audience.REVIEW)):
         target = out / f"{documents.offered_title(taken, which)}（示例）.docx"
         options = DocumentOptions(audience=audience, signed_on=_signed_on(which, sample))
-        written.append(export(ledger, plan_id, sample.unit, target, options, sample.day).path)
+        outcome = documents.export(ledger, plan_id, sample.unit, which, target, options, sample.day)
+        written.append(outcome.path)
     return written
 
 

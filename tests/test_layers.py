@@ -44,7 +44,7 @@ LAYERS: dict[str, set[str]] = {
     "cli_handover": {"cli_password", "core", "services"},
     "cli_password": {"core"},
     "cli_next_year": {"core", "services"},
-    "cli_template": {"services"},
+    "cli_template": {"core", "services"},
     "app": BELOW_SERVICES | {"services", "ui", "PySide6", "shiboken6"},
     "showcase": BELOW_SERVICES | {"services", "ui", "app", "PySide6", "shiboken6"},
     "__main__": {"core", "services", "app", "cli"},

@@ -117,3 +117,10 @@ class Standing(StrEnum):
     """A deadline that is no date."""
 
     LONG_TERM = "长期坚持"
+
+
+class Document(StrEnum):
+    """The documents a year asks for."""
+
+    PLAN = "部门分工方案"
+    REPORT = "年度自查报告"

@@ -21,9 +21,9 @@ from desktop_app.store.journal import writing
 from desktop_app.store.own_templates import StoredTemplate
 
 if TYPE_CHECKING:
+    from desktop_app.core.terms import Document
     from desktop_app.reports.own_template_package import OwnTemplate
     from desktop_app.reports.saving import Written
-    from desktop_app.services.documents import Document
 
 __all__ = [
     "StoredTemplate",

@@ -18,9 +18,9 @@ from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.evidence import clean_name, suffix_of
 from desktop_app.core.snapshot import Audience, DocumentOptions, YearSnapshot
 from desktop_app.core.temporary import temporary_folder
-from desktop_app.services import documents, layout_profiles
+from desktop_app.core.terms import Document
 from desktop_app.services import evidence as evidence_service
-from desktop_app.services.documents import Document
+from desktop_app.services import layout_profiles, year_snapshot
 from desktop_app.services.ledger import Ledger
 from desktop_app.store import documents as store
 
@@ -81,7 +81,7 @@ def export_package(
     from desktop_app.exchange.evidence_book import evidence_book
     from desktop_app.reports.package_index import write_index
 
-    taken = documents.snapshot(ledger, plan_id, unit, as_of)
+    taken = year_snapshot.snapshot(ledger, plan_id, unit, as_of)
     pieces, missing = _pieces(ledger, taken, audience)
     layout = layout_profiles.chosen(ledger, plan_id, unit, str(Document.REPORT))
     title = f"{taken.department.full_name}佐证材料清单"
@@ -206,7 +206,7 @@ def export_signoff_page(ledger: Ledger, version_id: str, out: Path) -> None:
         raise UserError("台账中没有这一稿。", "请在稿件列表中重新选择。")
     key, version = found
     layout = layout_profiles.chosen(ledger, key.plan_id, key.unit, key.document)
-    taken = documents.snapshot(ledger, key.plan_id, key.unit, version.as_of)
+    taken = year_snapshot.snapshot(ledger, key.plan_id, key.unit, version.as_of)
     write_signoff_page(
         version.title, version.signoffs, taken.department.full_name, version.as_of, out, layout=layout
     )

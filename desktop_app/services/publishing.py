@@ -9,8 +9,8 @@ from pathlib import Path
 
 from desktop_app.core.snapshot import Audience, DocumentOptions
 from desktop_app.core.temporary import temporary_folder
-from desktop_app.services import converting, documents, own_templates
-from desktop_app.services.documents import Document
+from desktop_app.core.terms import Document
+from desktop_app.services import converting, documents, own_templates, year_snapshot
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.output import write_whole
 from desktop_app.services.own_templates import StoredTemplate
@@ -29,7 +29,7 @@ def export_page(
     from desktop_app.reports.webpage import to_page
 
     public = replace(options, audience=Audience.PUBLIC)
-    taken = documents.snapshot(ledger, plan_id, unit, as_of)
+    taken = year_snapshot.snapshot(ledger, plan_id, unit, as_of)
     with temporary_folder() as folder:
         source = folder / "page.docx"
         written = documents.write(ledger, taken, which, source, public)
@@ -55,7 +55,7 @@ def export_pdf(
         UserError: no converter is found or none succeeds, or ``out`` cannot be written.
         Cancelled: ``cancel`` said so.
     """
-    taken = documents.snapshot(ledger, plan_id, unit, as_of)
+    taken = year_snapshot.snapshot(ledger, plan_id, unit, as_of)
     with temporary_folder() as folder:
         source = folder / "document.docx"
         template = template or own_templates.chosen(ledger, unit, which)

@@ -10,9 +10,10 @@ from datetime import date
 from desktop_app.core import scoring as core
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
-from desktop_app.core.snapshot import Indicator, YearSnapshot
+from desktop_app.core.snapshot import Indicator
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.plans import the_plan
+from desktop_app.services.year_snapshot import snapshot
 from desktop_app.store import scoring as store
 from desktop_app.store.journal import writing
 
@@ -43,23 +44,14 @@ def sheet(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> ScoreSheet:
         unit: our department.
         as_of: the day the figures stand for.
     """
-    from desktop_app.services import documents
-
     stored = bool(store.indicators(ledger.db, plan_id, unit))
-    listed = documents.snapshot(ledger, plan_id, unit, as_of).scoring
+    listed = snapshot(ledger, plan_id, unit, as_of).scoring
     return ScoreSheet(listed, stored, core.doubts(listed))
-
-
-def of(ledger: Ledger, taken: YearSnapshot) -> tuple[Indicator, ...]:
-    """The indicators of a department's year, each with what the year proves of it."""
-    return core.judged(indicators(ledger, taken.plan.id, taken.department.unit), taken)
 
 
 def offered(ledger: Ledger, plan_id: str, unit: str, as_of: date) -> tuple[Indicator, ...]:
     """The offered indicators with what the ledger says of them, whatever table is stored."""
-    from desktop_app.services import documents
-
-    return core.judged(core.DEFAULTS, documents.snapshot(ledger, plan_id, unit, as_of))
+    return core.judged(core.DEFAULTS, snapshot(ledger, plan_id, unit, as_of))
 
 
 def new_indicator(name: str = "", worth: int = 0) -> Indicator:

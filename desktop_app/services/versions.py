@@ -15,6 +15,7 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, DocumentOptions, Formalities, Stage
 from desktop_app.core.temporary import temporary_folder
+from desktop_app.core.terms import Document
 from desktop_app.core.versions import (
     DEFAULT_STEPS,
     Difference,
@@ -26,8 +27,10 @@ from desktop_app.core.versions import (
     compare,
     step_name,
 )
-from desktop_app.services import departments, documents, own_templates
-from desktop_app.services.documents import FIGURES_GAP, Document, ExportDoubt, ExportOutcome
+from desktop_app.services import departments, document_checks, documents, own_templates, year_snapshot
+from desktop_app.services.document_checks import FIGURES_GAP
+from desktop_app.services.documents import ExportOutcome
+from desktop_app.services.export_doubts import ExportDoubt
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.output import write_whole
 from desktop_app.services.own_templates import StoredTemplate
@@ -108,7 +111,7 @@ def paragraphs(
 ) -> tuple[Paragraph, ...]:
     """The paragraphs of a document that may be reworded, in reading order."""
     with temporary_folder() as folder:
-        taken = documents.snapshot(ledger, plan_id, unit, as_of)
+        taken = year_snapshot.snapshot(ledger, plan_id, unit, as_of)
         return documents.write(ledger, taken, which, folder / "text.docx", options).paragraphs
 
 
@@ -137,8 +140,8 @@ def blocking(
     ledger: Ledger, plan_id: str, unit: str, which: Document, as_of: date
 ) -> tuple[ExportDoubt, ...]:
     """The hard gaps that stand in the way of a 定稿."""
-    taken = documents.snapshot(ledger, plan_id, unit, as_of)
-    return tuple(doubt for doubt in documents.check(ledger, taken, which) if doubt.hard)
+    taken = year_snapshot.snapshot(ledger, plan_id, unit, as_of)
+    return tuple(doubt for doubt in document_checks.check(ledger, taken, which) if doubt.hard)
 
 
 def versions(ledger: Ledger, plan_id: str, unit: str, which: Document) -> tuple[Version, ...]:
@@ -166,10 +169,9 @@ def keep(
     """
     if stage is Stage.FINAL:
         _refuse_gaps(blocking(ledger, plan_id, unit, which, as_of))
-    exported = documents.export_plan if which is Document.PLAN else documents.export_report
     template = template or own_templates.chosen(ledger, unit, which)
-    outcome = exported(ledger, plan_id, unit, out, options, as_of, template)
-    taken = documents.snapshot(ledger, plan_id, unit, as_of)
+    outcome = documents.export(ledger, plan_id, unit, which, out, options, as_of, template)
+    taken = year_snapshot.snapshot(ledger, plan_id, unit, as_of)
     data = out.read_bytes()
     known = versions(ledger, plan_id, unit, which)
     version = Version(

@@ -5,7 +5,7 @@ Use::
     context.jobs.run(lambda ledger: tasks.task_list(ledger, plan, unit), self._show)
     context.jobs.run(lambda ledger: tasks.edit(ledger, unit, rid, {"office": "预算科"}, burst=burst))
     context.jobs.run_long(
-        lambda ledger, progress, cancel: documents.export_plan(ledger, ...), "正在生成分工方案", self._done)
+        lambda ledger, progress, cancel: documents.export(ledger, ...), "正在生成分工方案", self._done)
     context.jobs.changed.connect(self.refresh)       # Changes: the only thing views refresh from
 
 Work runs in the order it was given. ``then`` runs on the window's thread, in the same order, and is left

@@ -13,9 +13,9 @@ from typing import Any
 from desktop_app import showcase
 from desktop_app.core.plan import Plan
 from desktop_app.core.snapshot import DocumentOptions, Stage
+from desktop_app.core.terms import Document
 from desktop_app.services import departments, import_plan, sheets, tasks, versions
 from desktop_app.services.city.samples import make_returns
-from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.sample_ledger import SAMPLE_PLAN
 

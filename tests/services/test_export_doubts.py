@@ -10,8 +10,16 @@ import pytest
 from desktop_app.core.plan import Plan
 from desktop_app.core.snapshot import DocumentOptions, Stage
 from desktop_app.core.task import Progress
-from desktop_app.services import departments, documents, evidence, import_plan, tasks, versions
-from desktop_app.services.documents import Document
+from desktop_app.core.terms import Document
+from desktop_app.services import (
+    departments,
+    document_checks,
+    evidence,
+    import_plan,
+    tasks,
+    versions,
+    year_snapshot,
+)
 from tests.builders import sample_plan
 
 UNIT, TODAY = "市财政局", date(2021, 7, 5)
@@ -23,8 +31,8 @@ def first(ledger, plan_id):
 
 
 def lines(ledger, plan_id, which=Document.PLAN):
-    taken = documents.snapshot(ledger, plan_id, UNIT, TODAY)
-    return {doubt.text: doubt.target for doubt in documents.check(ledger, taken, which)}
+    taken = year_snapshot.snapshot(ledger, plan_id, UNIT, TODAY)
+    return {doubt.text: doubt.target for doubt in document_checks.check(ledger, taken, which)}
 
 
 def reworded(text: str) -> Plan:

@@ -11,11 +11,11 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.pace import Pace, PaceKind
 from desktop_app.core.succession import Relation
 from desktop_app.core.task import Progress, TaskFields
-from desktop_app.core.terms import Frequency, Publicity, Status, UnitKind, YearEnd
+from desktop_app.core.terms import Document, Frequency, Publicity, Status, UnitKind, YearEnd
 from desktop_app.services import (
     carry_over,
     departments,
-    documents,
+    document_checks,
     figures,
     import_plan,
     next_year,
@@ -24,6 +24,7 @@ from desktop_app.services import (
     undo,
     unit_book,
     year_comparison,
+    year_snapshot,
 )
 from desktop_app.services.next_year import Decision
 from desktop_app.store import inspection
@@ -217,8 +218,8 @@ def test_carried_dates_of_last_year_are_told_until_somebody_edits_them(ledger, y
     assert [(s.label, s.dates) for s in carry_over.stale_measures(ledger, years[1], UNIT)] == [
         ("一-1", ("2017年11月底",))
     ]
-    shot = documents.snapshot(ledger, years[1], UNIT, date(2018, 7, 1))
-    doubts = documents.check(ledger, shot, documents.Document.PLAN)
+    shot = year_snapshot.snapshot(ledger, years[1], UNIT, date(2018, 7, 1))
+    doubts = document_checks.check(ledger, shot, Document.PLAN)
     assert "沿用的措施中有往年日期 1 项" in [d.text for d in doubts]
     first = by_label(ledger, years[1], UNIT)["一-1"]
     tasks.edit(ledger, UNIT, first.id, {"measures": ("2018年11月底前完成汇总。",)})
@@ -297,11 +298,11 @@ def test_our_unit_is_found_where_none_is_named(ledger, years):
 
 def test_last_year_in_the_report(ledger, years):
     figures.save_figures(ledger, years[0], UNIT, {"published": 12})
-    shot = documents.snapshot(ledger, years[1], UNIT, date(2018, 12, 31))
+    shot = year_snapshot.snapshot(ledger, years[1], UNIT, date(2018, 12, 31))
     last = shot.last_year
     assert (last.year, last.figures) == (2017, {"published": 12})
     assert (last.outcome.total, last.outcome.done, last.outcome.not_done) == (6, 1, 1)
-    assert documents.snapshot(ledger, years[0], UNIT, date(2017, 12, 31)).last_year is None
+    assert year_snapshot.snapshot(ledger, years[0], UNIT, date(2017, 12, 31)).last_year is None
 
 
 def test_last_year_of_a_renamed_unit_adds_up(ledger, years):

@@ -14,11 +14,11 @@ from openxml_audit import OpenXmlValidator
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, DocumentOptions, Formalities, Stage
+from desktop_app.core.terms import Document
 from desktop_app.core.versions import UNTOUCHED
 from desktop_app.reports import department_plan, self_check
 from desktop_app.reports.readback import ReadBackError
 from desktop_app.services import documents, own_templates, tasks, undo, versions
-from desktop_app.services.documents import Document
 from desktop_app.services.own_templates import StoredTemplate
 from tests.reports import samples
 from tests.reports import test_parts as parts
@@ -323,7 +323,7 @@ def test_a_chosen_template_is_used_kept_with_the_version_and_taken_back(ledger, 
     assert "（示例章）" in text_of(out) and "按月公开" in text_of(out)
     assert own_templates.of_version(ledger, version.id) == (template.name, template.sha256)
     own_templates.unchoose(ledger, UNIT, Document.PLAN)
-    documents.export_plan(ledger, plan_id, UNIT, out, DocumentOptions(), TODAY)
+    documents.export(ledger, plan_id, UNIT, Document.PLAN, out, DocumentOptions(), TODAY)
     assert "（示例章）" not in text_of(out)
     undo.undo(ledger)
     assert own_templates.chosen(ledger, UNIT, Document.PLAN) == template
@@ -340,7 +340,7 @@ def test_particulars_reach_the_template(ledger, plan_id, tmp_path):
     template = changed(sample(tmp_path), lambda t: t.replace("{{署名}}", "{{发文字号}}{{署名}}"))
     options = DocumentOptions(formalities=Formalities(doc_no="云财〔2021〕3号"), signed_on=date(2021, 7, 1))
     out = tmp_path / "out.docx"
-    documents.export_plan(ledger, plan_id, UNIT, out, options, TODAY, template)
+    documents.export(ledger, plan_id, UNIT, Document.PLAN, out, options, TODAY, template)
     assert "云财〔2021〕3号" in text_of(out) and "2021年7月1日" in text_of(out)
 
 

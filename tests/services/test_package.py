@@ -12,9 +12,9 @@ from openxml_audit import OpenXmlValidator
 
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.snapshot import Audience, DocumentOptions, Stage
+from desktop_app.core.terms import Document
 from desktop_app.core.versions import SignOff
 from desktop_app.services import evidence, package, tasks, versions
-from desktop_app.services.documents import Document
 from tests.wordtext import document_text
 
 UNIT = "市财政局"

@@ -14,10 +14,9 @@ import pytest
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.snapshot import Delivery, DocumentOptions, PlanForm
 from desktop_app.core.task import Progress
-from desktop_app.core.terms import Publicity
+from desktop_app.core.terms import Document, Publicity
 from desktop_app.services import converting, publishing, tasks
 from desktop_app.services.converting import Converter
-from desktop_app.services.documents import Document
 
 UNIT = "市财政局"
 AS_OF = date(2021, 12, 20)

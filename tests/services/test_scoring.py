@@ -9,9 +9,10 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.occurrences import OccurrenceFact
 from desktop_app.core.snapshot import DocumentOptions
 from desktop_app.core.task import Progress, YearRecord
-from desktop_app.core.terms import Frequency, YearEnd
+from desktop_app.core.terms import Document, Frequency, YearEnd
 from desktop_app.services import (
     departments,
+    document_checks,
     documents,
     figures,
     import_plan,
@@ -22,6 +23,7 @@ from desktop_app.services import (
     tasks,
     undo,
     whole_ledger,
+    year_snapshot,
 )
 from desktop_app.services.ledger import open_ledger
 from tests.builders import sample_plan
@@ -86,7 +88,7 @@ def test_a_table_is_kept_whole_undone_in_one_step_and_brought_back(ledger, plan_
     assert sheet.indicators[0] == own
     assert sheet.indicators[1].score == 285
     assert sheet.doubts == ("分值合计75分，不等于100分。",)
-    assert documents.snapshot(ledger, plan_id, UNIT, AS_OF).scoring == sheet.indicators
+    assert year_snapshot.snapshot(ledger, plan_id, UNIT, AS_OF).scoring == sheet.indicators
     scoring.save(ledger, plan_id, UNIT, kept[1:])
     assert len(scoring.sheet(ledger, plan_id, UNIT, AS_OF).indicators) == 4
     undo.undo(ledger)
@@ -135,8 +137,8 @@ def test_periods_in_time_late_and_missing_are_told(ledger, plan_id):
 
 def test_a_score_sheet_begun_and_not_ended_is_told_before_the_report(ledger, plan_id):
     def told():
-        taken = documents.snapshot(ledger, plan_id, UNIT, AS_OF)
-        return [d.text for d in documents.check_report(taken) if d.target == "scoring"]
+        taken = year_snapshot.snapshot(ledger, plan_id, UNIT, AS_OF)
+        return [d.text for d in document_checks.check_report(taken) if d.target == "scoring"]
 
     assert told() == []
     first = scoring.sheet(ledger, plan_id, UNIT, AS_OF).indicators
@@ -146,7 +148,7 @@ def test_a_score_sheet_begun_and_not_ended_is_told_before_the_report(ledger, pla
 
 def test_the_year_before_is_what_the_ledger_holds_of_the_plan_before(ledger, plan_id, tmp_path):
     def taken():
-        return documents.snapshot(ledger, plan_id, UNIT, AS_OF)
+        return year_snapshot.snapshot(ledger, plan_id, UNIT, AS_OF)
 
     assert taken().last_year is None
     plan = sample_plan()
@@ -160,7 +162,7 @@ def test_the_year_before_is_what_the_ledger_holds_of_the_plan_before(ledger, pla
     last = taken().last_year
     assert (last.year, dict(last.figures), last.outcome.undecided) == (2020, {"published": 100}, 4)
     out = tmp_path / "报告.docx"
-    documents.export_report(ledger, plan_id, UNIT, out, DocumentOptions(), AS_OF)
+    documents.export(ledger, plan_id, UNIT, Document.REPORT, out, DocumentOptions(), AS_OF)
     said = "与2020年相比，主动公开政府信息由100条增加到150条，增长50%。主要数据对比如下："
     assert said in document_text(out)
 
@@ -169,8 +171,8 @@ def test_sheets_sent_and_returned_are_told_in_the_report(ledger, plan_id, tmp_pa
     for task in tasks.task_list(ledger, plan_id, UNIT).tasks[:2]:
         tasks.edit(ledger, UNIT, task.id, {"office": f"示例科{task.no}"})
     sheets.make_sheets(ledger, plan_id, UNIT, tmp_path / "下发")
-    facts = documents.snapshot(ledger, plan_id, UNIT, AS_OF).sheets
+    facts = year_snapshot.snapshot(ledger, plan_id, UNIT, AS_OF).sheets
     assert (facts.sent, facts.offices, facts.returned) == (2, 2, 0)
     out = tmp_path / "报告.docx"
-    documents.export_report(ledger, plan_id, UNIT, out, DocumentOptions(), AS_OF)
+    documents.export(ledger, plan_id, UNIT, Document.REPORT, out, DocumentOptions(), AS_OF)
     assert "向2个科室发出填报表2份。" in document_text(out)

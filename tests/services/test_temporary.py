@@ -10,8 +10,8 @@ import pytest
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import DocumentOptions
+from desktop_app.core.terms import Document
 from desktop_app.services import documents, evidence, handover, ledger_merge
-from desktop_app.services.documents import Document
 from tests.torture.victim import AS_OF, UNIT
 
 

@@ -9,10 +9,18 @@ import pytest
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, DocumentOptions, Formalities, PlanForm, Stage
 from desktop_app.core.task import Progress
-from desktop_app.core.terms import Frequency, YearEnd
+from desktop_app.core.terms import Document, Frequency, YearEnd
 from desktop_app.core.versions import DifferenceKind, SignOff, compare, words_of_change
-from desktop_app.services import departments, documents, layout_profiles, tasks, undo, versions
-from desktop_app.services.documents import Document
+from desktop_app.services import (
+    departments,
+    document_checks,
+    documents,
+    layout_profiles,
+    tasks,
+    undo,
+    versions,
+    year_snapshot,
+)
 from desktop_app.store import documents as store
 from tests.wordtext import document_text
 
@@ -66,8 +74,8 @@ def test_a_gap_confirmed_as_blank_is_a_dash_and_no_obstacle(ledger, plan_id, tmp
     out = tmp_path / "方案.docx"
     keep(ledger, plan_id, out, Stage.FINAL)
     assert "【责任科室】" not in document_text(out)
-    taken = documents.snapshot(ledger, plan_id, UNIT, AS_OF)
-    told = documents.check(ledger, taken, Document.PLAN)
+    taken = year_snapshot.snapshot(ledger, plan_id, UNIT, AS_OF)
+    told = document_checks.check(ledger, taken, Document.PLAN)
     assert any(d.text == "已确认留空 1 处" and d.tasks[0][1] == "一-2" for d in told)
     (waiver,) = versions.waivers(ledger, plan_id, UNIT, Document.PLAN)
     assert waiver.reason == "机构调整中"
@@ -186,7 +194,7 @@ def test_own_words_survive_and_both_texts_are_shown(ledger, plan_id, tmp_path):
     own = "1.关于预算执行情况。我局按月公开，全年无差错（示例）。\n另办培训【几】期。"
     versions.reword(ledger, plan_id, UNIT, Document.REPORT, offered, own)
     out = tmp_path / "报告.docx"
-    outcome = documents.export_report(ledger, plan_id, UNIT, out, PLAIN, AS_OF)
+    outcome = documents.export(ledger, plan_id, UNIT, Document.REPORT, out, PLAIN, AS_OF)
     text = document_text(out)
     assert "全年无差错（示例）。" in text and offered.generated not in text
     assert any(p.edited and p.text == own for p in outcome.paragraphs)
@@ -227,14 +235,14 @@ def test_particulars_are_kept(ledger, plan_id):
 
 
 def test_an_odd_number_is_pointed_out(ledger, plan_id):
-    taken = documents.snapshot(ledger, plan_id, UNIT, AS_OF)
+    taken = year_snapshot.snapshot(ledger, plan_id, UNIT, AS_OF)
     for number, odd in (
         ("云财〔2021〕8号", False),
         ("云财[2021]8号", True),
         ("云财〔2021〕08号", True),
         ("云财〔2021〕第8号", True),
     ):
-        found = documents.check(ledger, taken, Document.REPORT, Formalities(doc_no=number))
+        found = document_checks.check(ledger, taken, Document.REPORT, Formalities(doc_no=number))
         assert any("不规范" in d.text for d in found) is odd
 
 
@@ -248,7 +256,7 @@ def test_layouts_reach_the_document_and_are_kept(ledger, plan_id, tmp_path):
     assert own in layout_profiles.profiles(ledger)
     layout_profiles.choose(ledger, plan_id, UNIT, str(Document.PLAN), "本局版式")
     out = tmp_path / "方案.docx"
-    documents.export_plan(ledger, plan_id, UNIT, out, PLAIN, AS_OF)
+    documents.export(ledger, plan_id, UNIT, Document.PLAN, out, PLAIN, AS_OF)
     with zipfile.ZipFile(out) as package:
         styles, document = (package.read(f"word/{n}.xml").decode() for n in ("styles", "document"))
     assert 'w:eastAsia="仿宋"' in styles and "仿宋_GB2312" not in styles

@@ -10,7 +10,6 @@ from desktop_app.core.task import Progress, YearRecord
 from desktop_app.core.terms import Frequency, Status, YearEnd
 from desktop_app.services import (
     departments,
-    documents,
     evidence,
     figures,
     import_plan,
@@ -20,6 +19,7 @@ from desktop_app.services import (
     tasks,
     undo,
     year_end,
+    year_snapshot,
 )
 from desktop_app.services.ledger import open_ledger
 from tests.builders import sample_plan
@@ -89,7 +89,7 @@ def test_a_whole_year(ledger, plan_id):
     tasks.edit(ledger, UNIT, third, {"reason": "平台尚未验收"})
     year_end.conclude(ledger, UNIT, suggested)
 
-    taken = documents.snapshot(ledger, plan_id, UNIT, CLOSE)
+    taken = year_snapshot.snapshot(ledger, plan_id, UNIT, CLOSE)
     assert taken.years[first].summary.line == (
         "应公开 7 期、已公开 7 期，逾期补报 1 期，未到期 1 期，发文前 4 期"
     )
@@ -111,11 +111,11 @@ def test_a_whole_year(ledger, plan_id):
 def test_the_year_outlives_closing_the_ledger_and_its_record_is_whole(ledger, plan_id):
     ids = june(ledger, plan_id)
     july_to_december(ledger, plan_id, ids)
-    before = documents.snapshot(ledger, plan_id, UNIT, CLOSE)
+    before = year_snapshot.snapshot(ledger, plan_id, UNIT, CLOSE)
     ledger.close()
     again = open_ledger(ledger.path)
     try:
-        assert documents.snapshot(again, plan_id, UNIT, CLOSE) == before
+        assert year_snapshot.snapshot(again, plan_id, UNIT, CLOSE) == before
         assert safety.check(again).findings == ()
         steps = 0
         while undo.undo(again) is not None:
@@ -124,7 +124,7 @@ def test_the_year_outlives_closing_the_ledger_and_its_record_is_whole(ledger, pl
         while undo.redo(again) is not None:
             steps -= 1
         assert steps == 0
-        assert documents.snapshot(again, plan_id, UNIT, CLOSE) == before
+        assert year_snapshot.snapshot(again, plan_id, UNIT, CLOSE) == before
         assert safety.check(again).findings == ()
     finally:
         again.close()

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import UserError
+from desktop_app.core.terms import Document as Kind
 from desktop_app.services import (
     fill,
     handover,
@@ -36,7 +37,6 @@ from desktop_app.services import (
 )
 from desktop_app.services.city import ledger as city
 from desktop_app.services.city import taking
-from desktop_app.services.documents import Document as Kind
 from desktop_app.services.ledger import open_ledger, session
 from tests.torture import proof, victim
 

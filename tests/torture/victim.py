@@ -23,6 +23,7 @@ from typing import Any
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import DocumentOptions
 from desktop_app.core.task import Progress
+from desktop_app.core.terms import Document
 from desktop_app.exchange.three_way import Choice
 from desktop_app.services import (
     departments,
@@ -116,7 +117,7 @@ class Work:
     def export(self) -> Path:
         """Write the department's plan over the older one."""
         out = self.folder / "方案.docx"
-        documents.export_plan(self.ledger, self.plan_id, UNIT, out, DocumentOptions(), AS_OF)
+        documents.export(self.ledger, self.plan_id, UNIT, Document.PLAN, out, DocumentOptions(), AS_OF)
         return out
 
     def import_again(self) -> None:

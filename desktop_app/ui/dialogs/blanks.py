@@ -13,7 +13,8 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption, form
 
 if TYPE_CHECKING:
-    from desktop_app.services.documents import Document, ExportDoubt
+    from desktop_app.core.terms import Document
+    from desktop_app.services.export_doubts import ExportDoubt
 
 
 class LeaveBlankDialog(BaseDialog):

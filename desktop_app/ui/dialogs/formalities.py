@@ -14,7 +14,7 @@ from desktop_app.ui.dialogs.base import BaseDialog, caption, form
 from desktop_app.ui.dialogs.fields import DateField
 
 if TYPE_CHECKING:
-    from desktop_app.services.documents import Document
+    from desktop_app.core.terms import Document
 
 _SEAL = ("按文种惯例", "留印章位置", "不留印章位置")
 _SEALED = (None, True, False)

@@ -22,7 +22,7 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption
 
 if TYPE_CHECKING:
-    from desktop_app.services.documents import Document
+    from desktop_app.core.terms import Document
     from desktop_app.services.layout_profiles import LayoutProfile
     from desktop_app.services.ledger import Ledger
 

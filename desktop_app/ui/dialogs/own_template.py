@@ -30,7 +30,7 @@ from desktop_app.ui.dialogs.base import BaseDialog, caption, heading
 from desktop_app.ui.icons import icon
 
 if TYPE_CHECKING:
-    from desktop_app.services.documents import Document
+    from desktop_app.core.terms import Document
     from desktop_app.services.ledger import Ledger
     from desktop_app.services.own_templates import StoredTemplate
 

@@ -12,7 +12,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
 
 if TYPE_CHECKING:
-    from desktop_app.services.documents import ExportDoubt
+    from desktop_app.services.export_doubts import ExportDoubt
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

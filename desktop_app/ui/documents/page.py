@@ -53,7 +53,8 @@ from desktop_app.ui.documents.work import (
 from desktop_app.ui.icons import icon
 
 if TYPE_CHECKING:
-    from desktop_app.services.documents import ExportDoubt, ExportOutcome
+    from desktop_app.services.documents import ExportOutcome
+    from desktop_app.services.export_doubts import ExportDoubt
 
 _NAMES = ("部门分工方案", "年度自查报告")
 _UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|\r\n\t]')

@@ -15,7 +15,9 @@ from desktop_app.ui.dialogs.year_record import YearState, load_state
 from desktop_app.ui.documents.preview_look import PageLook
 
 if TYPE_CHECKING:
-    from desktop_app.services.documents import Document, ExportDoubt, ExportOutcome
+    from desktop_app.core.terms import Document
+    from desktop_app.services.documents import ExportOutcome
+    from desktop_app.services.export_doubts import ExportDoubt
     from desktop_app.services.ledger import Ledger
     from desktop_app.services.package import PackageOutcome
 
@@ -62,7 +64,7 @@ class Wish:
 
 def document(which: int) -> Document:
     """The document behind a tab."""
-    from desktop_app.services.documents import Document as Documents
+    from desktop_app.core.terms import Document as Documents
 
     return Documents.REPORT if which == REPORT else Documents.PLAN
 
@@ -70,15 +72,17 @@ def document(which: int) -> Document:
 def read_state(ledger: Ledger, plan_id: str, unit: str, today: date) -> PageState:
     """Read what the left side shows."""
     from desktop_app.services import (
+        document_checks,
         document_contents,
         documents,
         fonts,
         layout_profiles,
         own_templates,
         versions,
+        year_snapshot,
     )
 
-    taken = documents.snapshot(ledger, plan_id, unit, today)
+    taken = year_snapshot.snapshot(ledger, plan_id, unit, today)
 
     def of(which: int) -> DocumentState:
         it = document(which)
@@ -86,7 +90,7 @@ def read_state(ledger: Ledger, plan_id: str, unit: str, today: date) -> PageStat
         layout = layout_profiles.chosen(ledger, plan_id, unit, str(it))
         template = own_templates.chosen(ledger, unit, it)
         return DocumentState(
-            documents.check(ledger, taken, it, formalities),
+            document_checks.check(ledger, taken, it, formalities),
             documents.offered_title(taken, it),
             formalities,
             versions.versions(ledger, plan_id, unit, it),
@@ -114,8 +118,8 @@ def export(ledger: Ledger, wish: Wish, path: Path) -> ExportOutcome:
     """Write the document."""
     from desktop_app.services import documents
 
-    write = documents.export_report if wish.which == REPORT else documents.export_plan
-    return write(ledger, wish.plan_id, wish.unit, path, wish.options, wish.as_of)
+    it = document(wish.which)
+    return documents.export(ledger, wish.plan_id, wish.unit, it, path, wish.options, wish.as_of)
 
 
 def keep(ledger: Ledger, wish: Wish, path: Path, stage: Stage) -> tuple[Version, ExportOutcome, Changes]:

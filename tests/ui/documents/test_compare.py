@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.snapshot import DocumentOptions, Stage
+from desktop_app.core.terms import Document
 from desktop_app.core.versions import OPTIONAL, Difference, DifferenceKind
 from desktop_app.services import tasks, versions
-from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
 from desktop_app.ui.dialogs.compare import CompareDialog
 from desktop_app.ui.dialogs.signoff_steps import SignoffStepsDialog

@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.snapshot import PlanColumn, Stage
+from desktop_app.core.terms import Document
 from desktop_app.services import document_contents, own_templates
-from desktop_app.services.documents import Document
 from desktop_app.ui import files
 from desktop_app.ui.dialogs.contents import ContentsDialog
 from desktop_app.ui.dialogs.own_template import OwnTemplateDialog

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.snapshot import Stage
-from desktop_app.core.terms import Frequency
+from desktop_app.core.terms import Document, Frequency
 from desktop_app.services import converting, tasks, versions
-from desktop_app.services.documents import Document
 from desktop_app.services.ledger import Ledger
 from desktop_app.ui import files
 from desktop_app.ui.dialogs.blanks import BlanksDialog, LeaveBlankDialog
