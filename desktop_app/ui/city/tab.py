@@ -40,6 +40,10 @@ class Tab(QWidget):
         self.bar.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, theme.SPACE_S)
         self.bar.chosen.connect(self.choose_chip)
         self.chips = self.bar.chips
+        bar = QWidget(self)
+        bar.setLayout(self.bar)
+        # A single filter is no choice.
+        bar.setHidden(len(chips) == 1)
         self.nothing = QLabel("没有符合条件的内容。")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.set_tone(self.nothing, "secondary")
@@ -47,8 +51,7 @@ class Tab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        if len(chips) > 1:
-            column.addLayout(self.bar)
+        column.addWidget(bar)
         column.addWidget(self.stack, 1)
 
     def fill(self, body: QWidget) -> None:

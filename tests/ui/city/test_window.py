@@ -92,6 +92,11 @@ def test_the_reminder_names_those_who_are_missing(filled):
     assert filled.window.line.text.text() == "催报文字已复制，涉及 2 个部门。"
 
 
+def test_no_part_of_a_tab_stands_outside_the_window(filled):
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert shown == [filled.window]
+
+
 def test_side_by_side_where_leads_differ(filled):
     filled.window.show_tab(2)
     tab = filled.window.tasks
