@@ -123,6 +123,21 @@ class YearFigures:
         base = self.total - self.not_applicable
         return self.done / base if base else None
 
+    @property
+    def permille(self) -> int | None:
+        """落实率 in tenths of a percent, as it is told: rounded, 1000 only where nothing is left."""
+        base = self.total - self.not_applicable
+        if not base:
+            return None
+        rounded = (self.done * 2000 + base) // (2 * base)
+        return rounded if self.done == base else min(rounded, 999)
+
+
+def rate_words(figures: YearFigures) -> str:
+    """落实率 as a column of it is written: 92.3%, 60.0%, 100%; nothing where no task counts."""
+    permille = figures.permille
+    return "" if permille is None else "100%" if permille == 1000 else f"{permille / 10:.1f}%"
+
 
 def year_figures(tasks: Iterable[Task]) -> YearFigures:
     """Count the conclusions of ``tasks``; the kinds always sum to the total."""

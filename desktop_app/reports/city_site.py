@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from desktop_app.core.city_public import PublicCity, PublicDepartment, PublicLine, PublicTask
-from desktop_app.core.rules import YearFigures
+from desktop_app.core.rules import YearFigures, rate_words
 from desktop_app.reports.sentences import WITHHELD, percent
 
 #: Says whose pages these are, so that an older site can be told from other files.
@@ -138,7 +138,7 @@ def _numeric(number: bool) -> str:
 
 
 def _rate(figures: YearFigures) -> str:
-    return percent(figures) or "—"
+    return rate_words(figures) or "—"
 
 
 class _Site:

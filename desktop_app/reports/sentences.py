@@ -163,13 +163,9 @@ def office(task: Task, words: Words) -> str:
 
 def percent(figures: YearFigures) -> str | None:
     """落实率 to one decimal, 100% only where nothing is left; None where no task counts."""
-    if figures.rate is None:
+    if figures.permille is None:
         return None
-    base = figures.total - figures.not_applicable
-    thousandths = (figures.done * 2000 + base) // (2 * base)
-    if figures.done < base:
-        thousandths = min(thousandths, 999)
-    whole, tenth = divmod(thousandths, 10)
+    whole, tenth = divmod(figures.permille, 10)
     return f"{whole}.{tenth}%" if tenth else f"{whole}%"
 
 

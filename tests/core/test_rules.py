@@ -11,6 +11,7 @@ from desktop_app.core.rules import (
     gaps,
     is_overdue,
     proposed_conclusion,
+    rate_words,
     year_figures,
 )
 from desktop_app.core.task import Progress, Task, TaskFields
@@ -115,7 +116,18 @@ def test_figures_sum_to_the_total_and_the_rate_leaves_out_what_does_not_apply():
 
 
 def test_no_rate_where_nothing_applies():
-    assert year_figures([task(status=Status.NOT_APPLICABLE)]).rate is None
+    figures = year_figures([task(status=Status.NOT_APPLICABLE)])
+    assert (figures.rate, figures.permille, rate_words(figures)) == (None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "said"),
+    [(4, 11, "36.4%"), (2, 3, "66.7%"), (3, 5, "60.0%"), (1999, 2000, "99.9%"), (5, 5, "100%")],
+)
+def test_a_rate_is_rounded_wherever_it_is_said_and_100_only_where_nothing_is_left(done, total, said):
+    ended = [YearEnd.DONE] * done + [YearEnd.NOT_DONE] * (total - done)
+    figures = year_figures([task(year_end=end) for end in ended])
+    assert rate_words(figures) == said
 
 
 def test_a_conclusion_is_proposed_from_the_record():

@@ -9,9 +9,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop_app.core.city import DepartmentYear, Publication
+from desktop_app.core.rules import rate_words
 from desktop_app.ui import theme
 from desktop_app.ui.city.rows import Column, RowsModel, RowsView
-from desktop_app.ui.city.seen import PUBLICATIONS, Seen, department_html, published_words, rate_words
+from desktop_app.ui.city.seen import PUBLICATIONS, Seen, department_html, published_words
 from desktop_app.ui.city.tab import Tab
 
 

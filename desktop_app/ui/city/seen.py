@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.city import CityView, DepartmentYear, HandIn, Publication
-from desktop_app.core.rules import YearFigures
+from desktop_app.core.rules import rate_words
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
 
@@ -83,16 +83,6 @@ def look_of(standing: str) -> tuple[str, str]:
 def day_words(day: date) -> str:
     """2017年7月18日"""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def rate_words(figures: YearFigures) -> str:
-    """92.3%, 100% only where nothing is left; nothing where no task counts."""
-    base = figures.total - figures.not_applicable
-    if not base:
-        return ""
-    if figures.done == base:
-        return "100%"
-    return f"{min(figures.done * 1000 // base, 999) / 10:.1f}%"
 
 
 def headline(seen: Seen) -> str:
