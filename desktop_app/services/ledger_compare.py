@@ -13,8 +13,8 @@ from typing import Any
 
 from desktop_app.core.plan import item_label
 from desktop_app.exchange.three_way import Choice, Kind, compare
+from desktop_app.services.differences import Difference, Notice, Review
 from desktop_app.services.ledger_words import column_word, described, table_word
-from desktop_app.services.merge_review import Notice
 from desktop_app.store import ledger_rows as store
 from desktop_app.store.database import Database
 from desktop_app.store.replay import Key, Tables
@@ -40,52 +40,24 @@ GONE = "（已删除）"
 _ORDER = {Kind.CONFLICT: 0, Kind.FILLED: 1, Kind.UNITED: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerDifference:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerDifference(Difference):
     """One value, or one row with what belongs to it, of the other ledger that is not what stands here.
 
-    The names are those of `merge.Difference`, so that one review shows both.
+    The requirement's id is what else the row is known by where it has none, and the label then the table's
+    Chinese name. The field is table and column; for a whole row ``*`` and its key, so that no two rows are
+    rivals. The office is who made the other ledger.
 
     Attributes:
-        id: names it among the differences of one merge.
-        unit: the department whose row it is; empty where it is nobody's.
-        requirement_id: the requirement, or what else the row is known by.
-        label: the requirement's label, or the table's Chinese name.
-        field: table and column; for a whole row ``*`` and its key, so that no two rows are rivals.
-        base: as both had it; None where that is not known or was empty.
-        ours: as it stands here.
-        theirs: as the other ledger has it.
-        kind: how the three stand to each other.
-        proposed: the side proposed; conflicts are left until somebody chooses.
-        file: the other ledger's or package's file name.
-        office: who made it.
         table: the table.
         key: the row's key.
         rows: the rows that come with a whole row, itself first, by table and key; those that go with it
             where the other ledger removed it.
-        word: the field's Chinese name.
-        cell: always empty: nothing stands in a cell.
-        sheet: always 0: there is one source.
     """
 
-    id: str
-    unit: str
-    requirement_id: str
-    label: str
-    field: str
-    base: Any
-    ours: Any
-    theirs: Any
-    kind: Kind
-    proposed: Choice
-    file: str
-    office: str
     table: str
     key: Key
     rows: tuple[tuple[str, Key], ...]
-    word: str
-    cell: str = ""
-    sheet: int = 0
 
     @property
     def column(self) -> str:
@@ -118,30 +90,25 @@ class Source:
         return f"{self.made_by}（{self.path.name}）" if self.made_by else self.path.name
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerReview:
-    """What merging would do; nothing has been written.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerReview(Review):
+    """Another ledger, compared.
 
     Attributes:
-        differences: conflicts first.
-        wordings: what each row is about, by unit and requirement.
-        notices: what else is to be known.
-        sheets: the one source, so that a review counts it.
+        source: the other ledger.
         base_at: when both ledgers were the same last; None where they never were.
         theirs: the other ledger's rows.
     """
 
     differences: tuple[LedgerDifference, ...]
-    wordings: dict[tuple[str, str], str]
-    notices: tuple[Notice, ...]
-    sheets: tuple[Source, ...]
+    source: Source
     base_at: datetime | None
     theirs: Tables
 
     @property
-    def plan(self) -> LedgerReview:
-        """Itself: `merge_review.Review` keeps its sheets there."""
-        return self
+    def sources(self) -> int:
+        """One ledger."""
+        return 1
 
     @property
     def conflicts(self) -> tuple[LedgerDifference, ...]:
@@ -179,7 +146,14 @@ class Comparison:
         found.sort(key=lambda d: _ORDER[d.kind])
         wordings = {(d.unit, d.requirement_id): self._wording(d) for d in found}
         at = self._ancestor.at if self._ancestor else None
-        return LedgerReview(tuple(found), wordings, _notices(at), (self._source,), at, self._theirs)
+        return LedgerReview(
+            differences=tuple(found),
+            wordings=wordings,
+            notices=_notices(at),
+            source=self._source,
+            base_at=at,
+            theirs=self._theirs,
+        )
 
     def _row(self, table: str, key: Key, row: dict[str, Any]) -> None:
         ours = self._ours[table].get(key)

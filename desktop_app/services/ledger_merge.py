@@ -18,7 +18,7 @@ from typing import Any
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.temporary import temporary_folder
-from desktop_app.exchange.three_way import Choice, Kind, both
+from desktop_app.exchange.three_way import Choice, both
 from desktop_app.services import departments, handover, safety
 from desktop_app.services.ledger import Ledger, changes_from, session
 from desktop_app.services.ledger_compare import (
@@ -138,8 +138,8 @@ def apply_merge(
         UserError: the ledger cannot be written, or the package cannot be read any more; nothing was changed.
     """
     chosen = choices or {}
-    (source,) = review.sheets
-    wanted = [(d, c) for d in review.differences if (c := _choice(d, chosen)) is not None]
+    source = review.source
+    wanted = [(d, c) for d in review.differences if (c := d.chosen_side(chosen)) is not None]
     messages = [*safety.auto_backup(ledger, safety.Occasion.MERGE).messages]
     messages += _bring_evidence(ledger, review, wanted)
     label = f"合并台账“{source.path.name}”"
@@ -156,17 +156,6 @@ def apply_merge(
             store.remember_merge(writer, uuid.uuid4().hex, *args)
     outcome = Outcome(tuple(applied), left, tuple(messages))
     return outcome, changes_from(ledger, label, writer.changes)
-
-
-def _choice(difference: LedgerDifference, chosen: Mapping[str, Choice]) -> Choice | None:
-    """The side to write, or None where what stands here stays."""
-    if difference.id in chosen:
-        choice = Choice(chosen[difference.id])
-    elif difference.kind is Kind.CONFLICT:
-        return None
-    else:
-        choice = difference.proposed
-    return None if choice is Choice.OURS else choice
 
 
 def _turn(difference: LedgerDifference) -> tuple[int, int]:
@@ -190,7 +179,7 @@ def _bring_evidence(
                 needed.add(digest)
     if not needed:
         return []
-    (source,) = review.sheets
+    source = review.source
     try:
         with _other(source.path, source.password, evidence=True) as (_, _, beside):
             root = evidence_files.folder_of(beside)

@@ -17,6 +17,7 @@ from desktop_app.core.task import Progress, Task
 from desktop_app.exchange.new_progress import same_entry, same_event
 from desktop_app.exchange.three_way import Choice, Kind, both, can_keep_both, compare, only_adds, same
 from desktop_app.services import tasks as task_service
+from desktop_app.services.differences import Difference
 from desktop_app.services.field_values import FIELD_WORDS, checked
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.returned_files import (
@@ -36,48 +37,20 @@ from desktop_app.store import tasks as task_store
 PROGRESS = "progress"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetDifference(Difference):
     """One value of a returned sheet that is not what stands here.
 
+    The field is one of `core.task.TaskFields`, or ``progress``, whose value is a `Progress`; the office is
+    the 科室 or unit that the sheet was sent to, empty for a sheet of all tasks.
+
     Attributes:
-        id: names it among the differences of one plan of merging.
         plan_id: the plan.
-        unit: the unit whose task it is.
-        requirement_id: the task.
-        label: the task's label, 一-3.
-        field: the field's name in `core.task.TaskFields`, or ``progress``.
-        base: as it was sent; None where that is not known.
-        ours: as it stands here.
-        theirs: as it came back; a `Progress` for ``progress``.
-        kind: how the three stand to each other.
-        proposed: the side proposed; conflicts propose ours and are left until somebody chooses.
-        file: the returned file's name.
-        office: the 科室 or unit it was sent to; empty for a sheet of all tasks.
-        cell: the cell's name in the file.
         sheet: the place of its sheet in `MergePlan.sheets`.
     """
 
-    id: str
     plan_id: str
-    unit: str
-    requirement_id: str
-    label: str
-    field: str
-    base: Any
-    ours: Any
-    theirs: Any
-    kind: Kind
-    proposed: Choice
-    file: str
-    office: str
-    cell: str
     sheet: int
-
-    @property
-    def word(self) -> str:
-        """The field's Chinese name."""
-        return "进展" if self.field == PROGRESS else FIELD_WORDS[self.field]
 
     @property
     def can_keep_both(self) -> bool:
@@ -99,7 +72,7 @@ class MergePlan:
         sheets: the sheets that were read.
     """
 
-    differences: tuple[Difference, ...]
+    differences: tuple[SheetDifference, ...]
     unknown: tuple[StrangeRow, ...]
     missing: tuple[MissingRow, ...]
     wording_touched: tuple[WordingTouched, ...]
@@ -108,12 +81,12 @@ class MergePlan:
     sheets: tuple[ReadSheet, ...]
 
     @property
-    def conflicts(self) -> tuple[Difference, ...]:
+    def conflicts(self) -> tuple[SheetDifference, ...]:
         """The differences that somebody must decide."""
         return tuple(d for d in self.differences if d.kind is Kind.CONFLICT)
 
     @property
-    def safe(self) -> tuple[Difference, ...]:
+    def safe(self) -> tuple[SheetDifference, ...]:
         """The differences that are taken unless somebody decides otherwise."""
         return tuple(d for d in self.differences if d.kind in (Kind.FILLED, Kind.UNITED))
 
@@ -122,8 +95,8 @@ class MergePlan:
 class MergeOutcome:
     """What a merge did: what was taken, and which conflicts were left as they stand here."""
 
-    applied: tuple[Difference, ...]
-    left: tuple[Difference, ...]
+    applied: tuple[SheetDifference, ...]
+    left: tuple[SheetDifference, ...]
 
 
 def plan_merge(
@@ -185,14 +158,14 @@ def _missing(sheets: Iterable[ReadSheet]) -> tuple[MissingRow, ...]:
     return tuple(found)
 
 
-def _differences(reader: Reader, sheets: Sequence[ReadSheet]) -> tuple[Difference, ...]:
+def _differences(reader: Reader, sheets: Sequence[ReadSheet]) -> tuple[SheetDifference, ...]:
     returned: dict[tuple[str, str, str], list[_Returned]] = defaultdict(list)
     ids = count(1)
     for number, sheet in enumerate(sheets):
         for value in sheet.values:
             item = _Returned(str(next(ids)), number, sheet, value)
             returned[sheet.unit, value.requirement_id, value.field].append(item)
-    found: list[Difference] = []
+    found: list[SheetDifference] = []
     for (unit, rid, field), values in returned.items():
         task = reader.task(values[0].sheet.plan_id, unit, rid)
         if field == PROGRESS:
@@ -212,15 +185,16 @@ class _Returned:
     sheet: ReadSheet
     value: ReturnedValue
 
-    def difference(self, ours: Any, kind: Kind, proposed: Choice) -> Difference:
+    def difference(self, ours: Any, kind: Kind, proposed: Choice) -> SheetDifference:
         sheet, value = self.sheet, self.value
-        return Difference(
+        return SheetDifference(
             id=self.id,
             plan_id=sheet.plan_id,
             unit=sheet.unit,
             requirement_id=value.requirement_id,
             label=value.label,
             field=value.field,
+            word="进展" if value.field == PROGRESS else FIELD_WORDS[value.field],
             base=value.base,
             ours=ours,
             theirs=value.value,
@@ -233,10 +207,10 @@ class _Returned:
         )
 
 
-def _field(ours: Any, values: Sequence[_Returned]) -> list[Difference]:
+def _field(ours: Any, values: Sequence[_Returned]) -> list[SheetDifference]:
     """The differences of one field, after every file has had its say."""
-    found: list[Difference] = []
-    kept: list[Difference] = []
+    found: list[SheetDifference] = []
+    kept: list[SheetDifference] = []
     for item in values:
         value = item.value
         verdict = compare(value.base, ours, value.value, base_known=value.base_known)
@@ -253,9 +227,9 @@ def _field(ours: Any, values: Sequence[_Returned]) -> list[Difference]:
     return [replace(d, kind=Kind.CONFLICT, proposed=Choice.OURS) for d in found]
 
 
-def _progress(stands: Sequence[Progress], values: Sequence[_Returned]) -> list[Difference]:
+def _progress(stands: Sequence[Progress], values: Sequence[_Returned]) -> list[SheetDifference]:
     """New entries; one that is there already is no news, one with other figures is a question."""
-    found: list[Difference] = []
+    found: list[SheetDifference] = []
     for item in values:
         entry: Progress = item.value.value
         if any(same_entry(entry, known) for known in (*stands, *(d.theirs for d in found))):
@@ -283,13 +257,13 @@ def apply_merge(
         UserError: the ledger cannot be written; nothing was changed.
     """
     chosen = choices or {}
-    wanted: dict[int, list[tuple[Difference, Choice]]] = defaultdict(list)
+    wanted: dict[int, list[tuple[SheetDifference, Choice]]] = defaultdict(list)
     for difference in plan.differences:
-        if (choice := _choice(difference, chosen)) is not None:
+        if (choice := difference.chosen_side(chosen)) is not None:
             wanted[difference.sheet].append((difference, choice))
     label = _label(plan)
     now = datetime.now().astimezone()
-    applied: list[Difference] = []
+    applied: list[SheetDifference] = []
     with journal.writing(ledger.db, label) as writer:
         hand = _Hand(ledger, writer)
         for number, sheet in enumerate(plan.sheets):
@@ -311,17 +285,6 @@ def _label(plan: MergePlan) -> str:
     return f"合并 {len(plan.sheets)} 份填报表"
 
 
-def _choice(difference: Difference, chosen: Mapping[str, Choice]) -> Choice | None:
-    """The side to write, or None where what stands here stays."""
-    if difference.id in chosen:
-        choice = Choice(chosen[difference.id])
-    elif difference.kind is Kind.CONFLICT:
-        return None
-    else:
-        choice = difference.proposed
-    return None if choice is Choice.OURS else choice
-
-
 class _Hand:
     """Writes chosen values into an open transaction."""
 
@@ -333,9 +296,11 @@ class _Hand:
         #: What was written in this very merge, by unit, task and field.
         self._written: dict[tuple[str, str, str], Any] = {}
 
-    def write(self, sheet: ReadSheet, wanted: Iterable[tuple[Difference, Choice]]) -> list[Difference]:
+    def write(
+        self, sheet: ReadSheet, wanted: Iterable[tuple[SheetDifference, Choice]]
+    ) -> list[SheetDifference]:
         """Write the values of one sheet; returns those that were taken."""
-        taken: list[Difference] = []
+        taken: list[SheetDifference] = []
         rows: dict[str, dict[str, Any]] = defaultdict(dict)
         for difference, choice in wanted:
             if difference.field == PROGRESS:
@@ -357,7 +322,7 @@ class _Hand:
             task_store.write_fields(self._writer, rid, sheet.unit, values)
         return taken
 
-    def _stands(self, sheet: ReadSheet, difference: Difference) -> Any:
+    def _stands(self, sheet: ReadSheet, difference: SheetDifference) -> Any:
         key = (sheet.unit, difference.requirement_id, difference.field)
         if key in self._written:
             return self._written[key]
@@ -367,7 +332,7 @@ class _Hand:
             self._tasks[place] = {t.id: t for t in listed}
         return getattr(self._tasks[place][difference.requirement_id].fields, difference.field)
 
-    def _progress(self, difference: Difference, choice: Choice) -> None:
+    def _progress(self, difference: SheetDifference, choice: Choice) -> None:
         rid, unit = difference.requirement_id, difference.unit
         place = (difference.plan_id, unit)
         if place not in self._entries:

@@ -14,8 +14,9 @@ from desktop_app.core.task import Progress
 from desktop_app.exchange.layout import FIELDS
 from desktop_app.exchange.three_way import Choice, Kind, both
 from desktop_app.services import merge, safety, tasks, undo
+from desktop_app.services.differences import Difference, Notice, Review
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.merge import PROGRESS, Difference, MergeOutcome, MergePlan
+from desktop_app.services.merge import PROGRESS, MergeOutcome, MergePlan
 from desktop_app.services.merge_words import shown
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Kind",
     "Notice",
     "Review",
+    "SheetReview",
     "read",
     "shown",
     "take_back",
@@ -36,33 +38,20 @@ _ORDER = {Kind.CONFLICT: 0, Kind.FILLED: 1, Kind.UNITED: 1, Kind.CHANGED_HERE: 2
 _FIELD_ORDER = {name: at for at, name in enumerate((*FIELDS, PROGRESS))}
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something about the returned files that is no difference: one line, and the whole of it.
-
-    ``grave`` marks what keeps returned content out of the ledger.
-    """
-
-    text: str
-    whole: str
-    grave: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What was read, ready to be looked through.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetReview(Review):
+    """Returned sheets, read; the differences are in the plan's order of tasks and fields.
 
     Attributes:
         plan: what merging would do.
-        differences: conflicts first, then in the plan's order of tasks and fields.
-        wordings: the city's wording of the tasks concerned, by unit and requirement.
-        notices: what else is to be known, gravest first.
     """
 
     plan: MergePlan
-    differences: tuple[Difference, ...]
-    wordings: dict[tuple[str, str], str]
-    notices: tuple[Notice, ...]
+
+    @property
+    def sources(self) -> int:
+        """How many sheets were read."""
+        return len(self.plan.sheets)
 
 
 def read(
@@ -70,7 +59,7 @@ def read(
     paths: Sequence[Path],
     progress: Callable[[int, int], None] | None = None,
     cancel: Callable[[], bool] | None = None,
-) -> Review:
+) -> SheetReview:
     """Read returned files, and whatever Excel files lie in folders among them. Writes nothing.
 
     Args:
@@ -102,7 +91,9 @@ def read(
             d.sheet,
         ),
     )
-    return Review(plan, tuple(ordered), wordings, tuple(_notices(plan)))
+    return SheetReview(
+        plan=plan, differences=tuple(ordered), wordings=wordings, notices=tuple(_notices(plan))
+    )
 
 
 #: Endings of what a folder is looked through for; those that cannot be read are named.
@@ -275,7 +266,7 @@ def _place(difference: Difference) -> tuple[Any, ...] | None:
     return (*place, difference.ours) if difference.kind is Kind.CONFLICT else None
 
 
-def apply(ledger: Ledger, review: Review, choices: dict[str, Choice]) -> tuple[MergeOutcome, Changes]:
+def apply(ledger: Ledger, review: SheetReview, choices: dict[str, Choice]) -> tuple[MergeOutcome, Changes]:
     """Write what was decided, as one undo step; see `merge.apply_merge`."""
     safety.auto_backup(ledger, safety.Occasion.MERGE)
     return merge.apply_merge(ledger, review.plan, choices)

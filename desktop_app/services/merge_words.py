@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from desktop_app.core.task import Progress
-from desktop_app.services.merge import Difference, MergeOutcome, MergePlan
+from desktop_app.services.merge import MergeOutcome, MergePlan, SheetDifference
 from desktop_app.services.returned_files import CellProblem, FileProblem, MissingRow
 
 
@@ -30,7 +30,7 @@ def _place(item: Any) -> dict[str, Any]:
     }
 
 
-def _difference(item: Difference) -> dict[str, Any]:
+def _difference(item: SheetDifference) -> dict[str, Any]:
     return {
         **_place(item),
         "unit": item.unit,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.core.changes import Changes
     from desktop_app.services.ledger import Ledger
     from desktop_app.services.ledger_merge import LedgerReview, Outcome
-    from desktop_app.services.merge_review import Choice, Review
+    from desktop_app.services.merge_review import Choice
 
 _SOURCES = "移交包或台账 (*.zwgkp *.zwgk)"
 
@@ -90,9 +90,7 @@ class LedgerMergeDialog(QDialog):
         self.resize(wanted.boundedTo(room))
         self.setMinimumSize(theme.px(480), theme.px(320))
         self.open()
-        # The two kinds of differences answer to the same names.
-        review = cast("Review", self._review)
-        self.review.start(review, Choices(review.differences))
+        self.review.start(self._review, Choices(self._review.differences))
 
     def reject(self) -> None:
         """Leave; what was decided is asked about first."""

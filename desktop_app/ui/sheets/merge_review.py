@@ -101,7 +101,7 @@ class MergeReview(QWidget):
         """While the merge is written nothing can be decided."""
         for widget in (self.table, self.detail, self.accept_safe, self.reject_safe, self.leave):
             widget.setEnabled(not busy)
-        self.merge.setEnabled(not busy and self.review is not None and bool(self.review.plan.sheets))
+        self.merge.setEnabled(not busy and self.review is not None and bool(self.review.sources))
 
     def _choose(self, name: str) -> None:
         from desktop_app.services.merge_review import Choice
@@ -118,13 +118,12 @@ class MergeReview(QWidget):
             number = sum(kinds.get(k, 0) for k in only) if only else len(review.differences)
             self.chips[words].setText(f"{words} {number}")
             self.chips[words].setVisible(bool(review.differences) and (not only or bool(number)))
-        sheets = len(review.plan.sheets)
-        self.summary.setText(f"{sheets} {self._words.source}，{len(review.differences)} 处差异")
+        self.summary.setText(f"{review.sources} {self._words.source}，{len(review.differences)} 处差异")
         self.still_open.setVisible(bool(choices.open))
         self.still_open.setText(f"冲突 {choices.open} 处待定，不定则保留本台账")
-        none_taken = self._words.none_taken.format(sheets)
+        none_taken = self._words.none_taken.format(review.sources)
         self.merge.setText(f"合并 {choices.taking} 处" if choices.taking else none_taken)
-        self.merge.setEnabled(bool(sheets))
+        self.merge.setEnabled(bool(review.sources))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop_app.core.changes import Changes
     from desktop_app.services.ledger import Ledger
     from desktop_app.services.merge import MergeOutcome
-    from desktop_app.services.merge_review import Choice, Review
+    from desktop_app.services.merge_review import Choice, SheetReview
 
 
 class Merging(QObject):
@@ -41,6 +41,7 @@ class Merging(QObject):
         super().__init__(page)
         self._context = context
         self._reading = False
+        self._read_review: SheetReview | None = None
         self.review = MergeReview()
         self.review.merge_asked.connect(self._merge)
         self.review.left.connect(self._leave)
@@ -53,7 +54,7 @@ class Merging(QObject):
         if self._reading:
             self.said.emit("正在读取返回的填报表，请等读取完毕再导入。", "due_soon", self._cancelling())
             return
-        if self.review.review is not None and not self._may_leave("导入其他文件"):
+        if self._read_review is not None and not self._may_leave("导入其他文件"):
             return
         self._context.commit_pending()
         self._close()
@@ -69,7 +70,7 @@ class Merging(QObject):
     def _cancelling(self) -> tuple[Action, ...]:
         return (("取消", self._context.jobs.cancel),)
 
-    def _show(self, review: Review) -> None:
+    def _show(self, review: SheetReview) -> None:
         from desktop_app.services.merge_review import Choices
 
         self._reading = False
@@ -82,6 +83,7 @@ class Merging(QObject):
                 return
         else:
             self.said.emit("", "text", ())
+        self._read_review = review
         self.review.start(review, Choices(review.differences))
         self.review_shown.emit(True)
 
@@ -97,7 +99,7 @@ class Merging(QObject):
         self.review.set_busy(False)
 
     def _merge(self) -> None:
-        review, choices = self.review.review, self.review.choices
+        review, choices = self._read_review, self.review.choices
         if review is None or choices is None:
             return
         self.review.set_busy(True)
@@ -109,7 +111,7 @@ class Merging(QObject):
     def _merged(self, result: tuple[MergeOutcome, Changes]) -> None:
         outcome, changes = result
         self.review.set_busy(False)
-        sheets = len(self.review.review.plan.sheets) if self.review.review is not None else 0
+        sheets = self._read_review.sources if self._read_review is not None else 0
         self._close()
         self.said.emit(
             outcome_words(outcome, sheets), "text", (("撤销", lambda: self._take_back(changes.label)),)
@@ -139,7 +141,8 @@ class Merging(QObject):
         return self._context.messages.confirm("放弃核对？", text, yes, "继续核对")
 
     def _close(self) -> None:
-        if self.review.review is not None:
+        if self._read_review is not None:
+            self._read_review = None
             self.review.finish()
             self.review_shown.emit(False)
 
@@ -163,13 +166,13 @@ def outcome_words(outcome: MergeOutcome, sheets: int) -> str:
 # -- on the ledger's thread ----------------------------------------------------------------------
 
 
-def _read(ledger: Ledger, paths: Sequence[Path], progress: ProgressSink, cancel: CancelToken) -> Review:
+def _read(ledger: Ledger, paths: Sequence[Path], progress: ProgressSink, cancel: CancelToken) -> SheetReview:
     from desktop_app.services import merge_review
 
     return merge_review.read(ledger, paths, progress, cancel)
 
 
-def _apply(ledger: Ledger, review: Review, choices: dict[str, Choice]) -> tuple[MergeOutcome, Changes]:
+def _apply(ledger: Ledger, review: SheetReview, choices: dict[str, Choice]) -> tuple[MergeOutcome, Changes]:
     from desktop_app.services import merge_review
 
     return merge_review.apply(ledger, review, choices)

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.services import merge, returns, tasks, undo
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.merge import Difference, MergePlan
-from desktop_app.services.merge_review import Choice, Choices, Kind, Review
+from desktop_app.services.merge import MergePlan, SheetDifference
+from desktop_app.services.merge_review import Choice, Choices, Kind, SheetReview
 from desktop_app.ui.sheets.merge_marks import Mark, marked
 from desktop_app.ui.sheets.merge_model import Column, MergeModel
 from desktop_app.ui.sheets.merge_review import MergeReview
@@ -263,17 +263,18 @@ def test_several_answers_to_one_question_exclude_each_other(
     assert [taken for _, _, taken in rows(page)] == ["本台账", "返回表"]
 
 
-def _many(number: int) -> Review:
+def _many(number: int) -> SheetReview:
     differences = tuple(
-        Difference(
+        SheetDifference(
             id=str(n), plan_id="p", unit=UNIT, requirement_id=f"r{n}", label=f"一-{n}", field="measures",
             base=("每月公开。" * 40,), ours=("每月公开。" * 40,), theirs=(f"每月{n}日前公开。" * 40,),
             kind=Kind.FILLED, proposed=Choice.THEIRS, file=f"{n % 200}.xlsx", office="示例科", cell="F6",
-            sheet=0,
+            word="落实措施", sheet=0,
         )
         for n in range(number)
     )  # fmt: skip
-    return Review(MergePlan(differences, (), (), (), (), (), ()), differences, {}, ())
+    plan = MergePlan(differences, (), (), (), (), (), ())
+    return SheetReview(plan=plan, differences=differences, wordings={}, notices=())
 
 
 def test_five_thousand_differences_scroll_freely(
@@ -296,7 +297,7 @@ def test_five_thousand_differences_scroll_freely(
     assert review.choices is not None and review.choices.taking == 0
 
 
-def _model(review: Review) -> MergeModel:
+def _model(review: SheetReview) -> MergeModel:
     model = MergeModel()
     model.load(review, Choices(review.differences))
     return model
