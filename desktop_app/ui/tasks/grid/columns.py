@@ -17,6 +17,7 @@ from desktop_app.services.field_values import FIELD_WORDS
 from desktop_app.ui.tasks.inputs import SEPARATORS, split_measures
 from desktop_app.ui.tasks.progress_model import day_words
 
+_AFTER_ALL_DAYS = date.max.toordinal() + 1
 #: A spreadsheet shows a day it takes for a point in time with the hour.
 _MIDNIGHT = re.compile(r"\s+0{1,2}:00(:00)?$")
 
@@ -185,20 +186,21 @@ HIDDEN_AT_FIRST = frozenset(
 FROZEN_AT_FIRST = 2
 
 
-def rank(column: Column, task: Task, evidence: int) -> tuple[int, Any] | None:
-    """What the column is sorted by, other than its words: a place in the plan, a day, a number, a vocabulary.
+def sort_value(column: Column, task: Task, evidence: int) -> int | str | None:
+    """What a cell is sorted by: a number where it stands for a place, a day or a word of a vocabulary.
 
-    None where words decide.
+    Returns:
+        The number, or the words where they decide; None for an empty cell.
     """
     if column.key == "label":
-        return (0, (task.section_index, task.index))
+        return task.section_index << 32 | task.index
     if column.key == "section":
-        return (0, task.section_index)
+        return task.section_index
     value = column.value(task, evidence)
     if value is None or value == ():
-        return (2, 0)
+        return None
     if column.edit is Edit.CHOICE:
-        return (0, column.words.index(value))
+        return column.words.index(value)
     if column.edit is Edit.DEADLINE:
-        return (1, 0) if isinstance(value, Standing) else (0, value.toordinal())
-    return (0, value) if isinstance(value, int) else None
+        return _AFTER_ALL_DAYS if isinstance(value, Standing) else int(value.toordinal())
+    return value if isinstance(value, int) else column.show(task, evidence)

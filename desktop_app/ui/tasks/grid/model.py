@@ -14,7 +14,8 @@ from desktop_app.core.task import Task
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
 from desktop_app.ui.tasks.grid.columns import AT, COLUMNS, Column
-from desktop_app.ui.tasks.grid.order import Group, Row, gather, sort_tasks
+from desktop_app.ui.tasks.grid.order import Group, Row, gather, sort_places
+from desktop_app.ui.tasks.grid.ranks import Ranks
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -40,14 +41,17 @@ class GridModel(QAbstractTableModel):
         self.titles = [column.title for column in COLUMNS]
         self.group = ""
         self._today = date.min
+        #: In the plan's order; what is said of places below means places among them.
         self._tasks: list[Task] = []
         self._place: dict[str, int] = {}
-        #: Ids of the tasks as they are sorted, before they are gathered into groups.
-        self._ordered: list[str] = []
+        #: The places as they are sorted, before the tasks are gathered into groups.
+        self._ordered: list[int] = []
         self._evidence: Mapping[str, int] = {}
+        self._ranks = Ranks(self._tasks, self._evidence)
         self._soon: frozenset[str] = frozenset()
         self._rows: list[Row] = []
-        self._row_of: dict[str, int] = {}
+        #: The row of each task; None until it is asked for after the rows were put in order.
+        self._row_of: dict[str, int] | None = None
         #: (column, whether descending), the newest wish last.
         self._sorts: list[tuple[int, bool]] = []
 
@@ -56,33 +60,45 @@ class GridModel(QAbstractTableModel):
     def load(self, tasks: Sequence[Task], today: date) -> None:
         """Show these tasks, in the plan's order as they come."""
         self._today = today
-        if self.holds(tasks):
-            self._tasks = list(tasks)
+        stays = self.holds(tasks)
+        self._tasks = list(tasks)
+        self._ranks = Ranks(self._tasks, self._evidence, self._ranks)
+        if stays:
+            rows = self._rows_by_id()
             for task in tasks:
-                self._rows[self._row_of[task.id]] = task
+                self._rows[rows[task.id]] = task
             self._tell_all()
             return
-        self._tasks = list(tasks)
         self._place = {task.id: at for at, task in enumerate(tasks)}
-        self._ordered = self._sorted(list(self._place), self._sorts)
+        self._ordered = list(range(len(tasks)))
+        for wish in self._sorts:
+            self._sort_by(*wish)
         self._arrange()
+
+    def warm(self, columns: Sequence[int], at_most: int) -> bool:
+        """Read ``at_most`` cells of these columns ahead of a sorting by them; whether any may be left."""
+        return self._ranks.warm(columns, at_most)
 
     def holds(self, tasks: Sequence[Task]) -> bool:
         """Whether the table shows just these tasks, so that `load` leaves every row where it is."""
-        return [task.id for task in tasks] == [task.id for task in self._tasks]
+        return len(tasks) == len(self._tasks) and all(
+            ours.id == theirs.id for ours, theirs in zip(self._tasks, tasks, strict=True)
+        )
 
     def update_tasks(self, tasks: Mapping[str, Task]) -> None:
         """Take newer values of tasks that are shown; others are passed over."""
         for id_, task in tasks.items():
-            row = self._row_of.get(id_)
+            row = self.row_of(id_)
             if row is not None:
-                self._rows[row] = self._tasks[self._place[id_]] = task
+                self._ranks.replace(self._place[id_], task)
+                self._rows[row] = task
                 self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def count_evidence(self, counts: Mapping[str, int]) -> None:
         """Take how many pieces of evidence serve each task."""
         if counts != self._evidence:
             self._evidence = counts
+            self._ranks = Ranks(self._tasks, counts, self._ranks)
             self._tell_all()
 
     def mark_soon(self, ids: frozenset[str]) -> None:
@@ -103,12 +119,12 @@ class GridModel(QAbstractTableModel):
             if not self._sorts:
                 return
             self._sorts.clear()
-            self._ordered = list(self._place)
+            self._ordered = list(range(len(self._tasks)))
         else:
             wish = (column, order is Qt.SortOrder.DescendingOrder)
             self._sorts = [*(s for s in self._sorts if s[0] != column), wish][-_MOST_SORTS:]
             # The rows stand as the columns before have it; only the newest wish is worked out.
-            self._ordered = self._sorted(self._ordered, [wish])
+            self._sort_by(*wish)
         self._arrange()
 
     def call_offices(self, word: str) -> None:
@@ -118,18 +134,19 @@ class GridModel(QAbstractTableModel):
         self.titles[AT["support_offices"]] = f"配合{own}" if own else "配合单位"
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
-    def _sorted(self, ids: Sequence[str], wishes: Sequence[tuple[int, bool]]) -> list[str]:
-        tasks = [self._tasks[self._place[id_]] for id_ in ids]
-        for column, descending in wishes:
-            tasks = sort_tasks(tasks, COLUMNS[column], self._evidence, descending=descending)
-        return [task.id for task in tasks]
+    def _sort_by(self, column: int, descending: bool) -> None:
+        self._ordered = sort_places(self._ordered, self._ranks.of(column), descending=descending)
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        tasks = [self._tasks[self._place[id_]] for id_ in self._ordered]
-        self._rows = gather(tasks, self.group)
-        self._row_of = {row.id: at for at, row in enumerate(self._rows) if isinstance(row, Task)}
+        self._rows = gather([self._tasks[place] for place in self._ordered], self.group)
+        self._row_of = None
         self.endResetModel()
+
+    def _rows_by_id(self) -> dict[str, int]:
+        if self._row_of is None:
+            self._row_of = {row.id: at for at, row in enumerate(self._rows) if isinstance(row, Task)}
+        return self._row_of
 
     def _tell_all(self) -> None:
         if self._rows:
@@ -144,7 +161,7 @@ class GridModel(QAbstractTableModel):
 
     def task_count(self) -> int:
         """How many tasks are shown."""
-        return len(self._row_of)
+        return len(self._tasks)
 
     def task(self, row: int) -> Task | None:
         """The task in that row; None for a group's heading."""
@@ -162,7 +179,7 @@ class GridModel(QAbstractTableModel):
 
     def row_of(self, id_: str) -> int | None:
         """The row of a task; None where the filter hides it."""
-        return self._row_of.get(id_)
+        return self._rows_by_id().get(id_)
 
     def words(self, row: int, column: int) -> str:
         """What a cell says; empty for a group's heading."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QCollator, QLocale
-
 from desktop_app.core.task import Task
-from desktop_app.ui.tasks.grid.columns import Column, rank
-
-#: Empty cells stand last, whichever way the column is sorted.
-_NOTHING = (2, 0)
+from desktop_app.ui.tasks.grid.ranks import NOTHING, WordOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +33,13 @@ GROUPINGS: tuple[tuple[str, str], ...] = (
 )
 
 
-def collator() -> QCollator:
-    """Chinese by its sounds, numbers by their size."""
-    made = QCollator(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    made.setNumericMode(True)
-    return made
-
-
-def sort_tasks(
-    tasks: Sequence[Task], column: Column, evidence: Mapping[str, int], *, descending: bool
-) -> list[Task]:
-    """``tasks`` by a column; what is equal keeps its order, what is empty comes last."""
-    ranks = [rank(column, task, evidence.get(task.id, 0)) for task in tasks]
-    if None in ranks:
-        words = [column.show(task, evidence.get(task.id, 0)) for task in tasks]
-        places = _places(words)
-        ranks = [found or (0, places[text]) for found, text in zip(ranks, words, strict=True)]
-    keys: list[Any] = ranks
-    filled = [at for at, key in enumerate(keys) if key != _NOTHING]
-    filled.sort(key=keys.__getitem__, reverse=descending)
-    empty = [at for at, key in enumerate(keys) if key == _NOTHING]
-    return [tasks[at] for at in (*filled, *empty)]
-
-
-def _places(words: Sequence[str]) -> dict[str, int]:
-    """The place of each word among all; a word that stands in many rows is compared once."""
-    by = collator()
-    return {word: at for at, word in enumerate(sorted(set(words), key=by.sortKey))}
+def sort_places(places: Sequence[int], ranks: Sequence[int], *, descending: bool) -> list[int]:
+    """``places`` by their ranks; what is equal keeps its order, `NOTHING` comes last whichever way."""
+    found = sorted(places, key=ranks.__getitem__, reverse=descending)
+    if not descending:
+        return found
+    empty = bisect_left(found, True, key=lambda place: ranks[place] != NOTHING)
+    return found[empty:] + found[:empty]
 
 
 def gather(tasks: Sequence[Task], key: str) -> list[Row]:
@@ -78,7 +54,7 @@ def gather(tasks: Sequence[Task], key: str) -> list[Row]:
     place = _GROUP_PLACES[key]
     places = [place(task) for task in tasks]
     if key == "office":
-        order = _places([title for _, title in places])
+        order = WordOrder().places({title for _, title in places})
         places = [(order[title] if title else len(order), title) for _, title in places]
     counts = Counter(places)
     nothing = _NO_GROUP[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -25,6 +25,8 @@ from desktop_app.ui.tasks.progress_entry import ProgressEntry
 
 #: Tasks from which on writing shows how far it is and can be cancelled.
 _LONG = 1000
+#: Cells that are read at one go ahead of a sorting, while nothing else is to be done.
+_WARM_CELLS = 200
 
 
 class GridPane(QWidget):
@@ -63,6 +65,8 @@ class GridPane(QWidget):
         self.columns_menu = QMenu(self)
         self.grouping = QComboBox()
         self._note = QLabel()
+        self._warmer = QTimer(self)
+        self._warmer.timeout.connect(self._warm)
         self._build()
         self._connect()
         self._restore(layout.stored())
@@ -81,6 +85,15 @@ class GridPane(QWidget):
             row = self.model.row_of(keep) if keep is not None else None
             self._go(row, column)
         self._on_chosen()
+        self._warmer.start(0)
+
+    def warm(self, at_most: int) -> bool:
+        """Read up to ``at_most`` cells ahead of a sorting by them; whether any may be left."""
+        return self.model.warm(self.view.head.shown(), at_most)
+
+    def _warm(self) -> None:
+        if not self.warm(_WARM_CELLS):
+            self._warmer.stop()
 
     def set_year(self, year: int) -> None:
         """The year of a day that is typed without one."""
@@ -364,6 +377,7 @@ class GridPane(QWidget):
         view.head.sectionResized.connect(self._on_resized)
         self.columns_menu.aboutToShow.connect(self._on_columns_menu)
         self.model.headerDataChanged.connect(self._name_grouping)
+        self.model.dataChanged.connect(lambda *_: self._warmer.start(0))
         self.grouping.activated.connect(lambda _at: self._regroup())
         self.entry.given_up.connect(lambda: view.setFocus(Qt.FocusReason.OtherFocusReason))
         theme.signals.changed.connect(self._dress)

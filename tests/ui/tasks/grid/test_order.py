@@ -5,14 +5,16 @@ from datetime import date
 
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Standing, Status
-from desktop_app.ui.tasks.grid.columns import AT, COLUMNS
-from desktop_app.ui.tasks.grid.order import Group, gather, sort_tasks
+from desktop_app.ui.tasks.grid.columns import AT
+from desktop_app.ui.tasks.grid.order import Group, gather, sort_places
+from desktop_app.ui.tasks.grid.ranks import Ranks, WordOrder
 
 Make = Callable[..., Task]
 
 
 def by(tasks: list[Task], key: str, *, descending: bool = False) -> list[str]:
-    return [t.id for t in sort_tasks(tasks, COLUMNS[AT[key]], {}, descending=descending)]
+    ranks = Ranks(tasks, {}).of(AT[key])
+    return [tasks[place].id for place in sort_places(range(len(tasks)), ranks, descending=descending)]
 
 
 def test_names_go_by_their_sounds_and_empty_ones_last(make_task: Make) -> None:
@@ -54,3 +56,25 @@ def test_groups_by_office_end_with_what_has_none(make_task: Make) -> None:
     assert [row.title if isinstance(row, Group) else row.id for row in rows] == [
         "办公室", "c", "预算科", "b", "d", "未填", "a",
     ]  # fmt: skip
+
+
+def test_what_was_read_ahead_and_then_edited_is_sorted_by_what_it_says_now(make_task: Make) -> None:
+    offices = {"a": "预算科", "b": "办公室", "c": "国库科"}
+    tasks = [make_task(id_, office=office) for id_, office in offices.items()]
+    ranks, column = Ranks(tasks, {}), AT["office"]
+    while ranks.warm((column,), 2):
+        pass
+    ranks.replace(1, make_task("b", office="综合科"))
+    assert [tasks[at].id for at in sort_places(range(3), ranks.of(column), descending=False)] == [
+        "c",
+        "a",
+        "b",
+    ]
+
+
+def test_words_learnt_one_by_one_stand_as_those_learnt_at_once() -> None:
+    words = [f"第{n}科" for n in (10, 9, 100, 1)] + ["预算科", "办公室", "Ａ科", "a科", "", "国库科"] * 3
+    piecemeal, at_once = WordOrder(), WordOrder()
+    for word in words:
+        piecemeal.learn([word])
+    assert piecemeal.places(set(words)) == at_once.places(dict.fromkeys(words))
