@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.core.changes import Changes
@@ -17,16 +18,17 @@ if TYPE_CHECKING:
 MOST_STALE = 500
 
 
-@dataclass(slots=True)
+@dataclass
 class KeptList:
     """One list, and those of its tasks that have to be read again."""
 
     listed: TaskList
     stale: set[str] = field(default_factory=set)
-    _places: dict[str, int] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._places = {task.id: at for at, task in enumerate(self.listed.tasks)}
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        # Not before something was edited: a list that is only read needs none.
+        return {task.id: at for at, task in enumerate(self.listed.tasks)}
 
     def stale_ids(self) -> list[str]:
         """The tasks of this list that have to be read again."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from heapq import nsmallest
 from operator import is_not
 
@@ -64,14 +65,18 @@ def tally(task: Task, year: TaskYear, today: date, *, unproven: bool) -> TaskTal
     """What a task contributes as of ``today``."""
     owed = task.fields.status is not Status.NOT_APPLICABLE
     entries = tuple(_of_occurrences(year.occurrences)) if year.occurrences else ()
-    return TaskTally(
-        gaps=gaps(task),
-        settled=is_settled(task),
-        owed=owed,
-        silent=owed and not task.progress,
-        unproven=unproven,
-        entries=entries + _of_deadline(task, today, entries),
+    return _shared(
+        gaps(task),
+        is_settled(task),
+        owed,
+        owed and not task.progress,
+        unproven,
+        entries + _of_deadline(task, today, entries),
     )
+
+
+#: Most tasks contribute what others do, too: that is kept once.
+_shared = lru_cache(maxsize=1024)(TaskTally)
 
 
 def _of_occurrences(listed: Iterable[Occurrence]) -> Iterator[Entry]:

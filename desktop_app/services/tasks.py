@@ -55,7 +55,6 @@ def _build(
     ledger: Ledger, plan_id: str, unit: str, kind: UnitKind, ids: Sequence[str] | None
 ) -> tuple[list[Task], list[Claimable]]:
     scopes = [*scope_for(kind), Scope.RELEVANT_DEPARTMENTS]
-    rows = plan_store.bound_requirements(ledger.db, plan_id, unit, scopes, ids)
     filled = store.fields_of(ledger.db, plan_id, unit, ids)
     progress = store.progress_of(ledger.db, plan_id, unit, ids)
     decisions = store.claims(ledger.db, plan_id, unit)
@@ -64,7 +63,7 @@ def _build(
     claimable: list[Claimable] = []
     # A section's title and the units in charge stand with many tasks: each is kept once.
     same: dict[str | None, str | None] = {}
-    for row in rows:
+    for row in plan_store.bound_requirements(ledger.db, plan_id, unit, scopes, ids):
         rid = row["id"]
         decision, why = decisions.get(rid, (None, None))
         claimed = decision == ClaimDecision.CLAIMED

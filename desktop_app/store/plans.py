@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -258,8 +258,8 @@ def requirement_plan(db: Database, ids: Sequence[str]) -> dict[str, str]:
 
 def bound_requirements(
     db: Database, plan_id: str, unit: str, scopes: Sequence[Scope], ids: Sequence[str] | None = None
-) -> list[Any]:
-    """Rows (requirement, section, duties as JSON) of what names ``unit`` or falls in ``scopes``.
+) -> Iterator[Any]:
+    """Rows (requirement, section, duties as JSON), one by one, of what names ``unit`` or falls in ``scopes``.
 
     Args:
         db: the ledger.
@@ -282,4 +282,4 @@ def bound_requirements(
               {only}
             ORDER BY s.ord, r.ord""",
         (plan_id, unit, *(str(s) for s in scopes), *(ids or ())),
-    ).fetchall()
+    )

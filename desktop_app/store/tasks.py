@@ -85,16 +85,21 @@ def fields_of(
         (plan_id, unit, *(ids or ())),
     )
     # By place, not by name: a list of ten thousand tasks has nearly two hundred thousand values. Many tasks
-    # share an office, a deadline or their measures: each is read, and kept, once.
+    # share an office, a deadline or their measures, or all they hold: each is read, and kept, once.
     known: list[dict[Any, Any]] = [{} for _ in _READERS]
+    alike: dict[tuple[Any, ...], TaskFields] = {}
     found = {}
-    for rid, *row in rows:
-        values = []
-        for read, seen, v in zip(_READERS, known, row, strict=True):
-            if v not in seen:
-                seen[v] = v if read is None else read(v)
-            values.append(seen[v])
-        found[rid] = TaskFields(*values)
+    for row in rows:
+        rid, *stored = row
+        held = alike.get(key := tuple(stored))
+        if held is None:
+            values = []
+            for read, seen, v in zip(_READERS, known, stored, strict=True):
+                if v not in seen:
+                    seen[v] = v if read is None else read(v)
+                values.append(seen[v])
+            held = alike[key] = TaskFields(*values)
+        found[rid] = held
     return found
 
 

@@ -121,6 +121,20 @@ def test_several_tasks_are_set_as_one_step(ledger, plan_id):
     assert {t.fields.office for t in listed(ledger, plan_id).tasks} == {None}
 
 
+def test_what_tasks_hold_alike_is_held_once_and_changes_for_each_alone(ledger, plan_id):
+    ids = [t.id for t in listed(ledger, plan_id).tasks]
+    tasks.edit_many(ledger, UNIT, ids, {"office": "办公室", "measures": ("按季公开",)})
+    one, other, *_ = listed(ledger, plan_id).tasks
+    assert one.fields is other.fields
+    tasks.edit(ledger, UNIT, one.id, {"office": "预算科"})
+    assert [t.fields.office for t in listed(ledger, plan_id).tasks] == [
+        "预算科",
+        "办公室",
+        "办公室",
+        "办公室",
+    ]
+
+
 def test_an_unknown_task_changes_none(ledger, plan_id):
     known = first(ledger, plan_id).id
     with pytest.raises(UserError, match="没有编号为“000000000000”的任务"):

@@ -74,7 +74,11 @@ def narrow(section: SectionNode, wanted: TaskFilter, today: date) -> list[TaskNo
         if mask:
             left = [n for n in left if (n.facts or n.work_out_facts(today)) & mask]
     for word in wanted.words.casefold().split():
-        left = [n for n in left if word in (n.haystack or n.build_haystack())]
+        left = [
+            n
+            for n in left
+            if word in (n.wording or n.build_haystack()) or word in n.beside or word in n.label
+        ]
     return left
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -99,7 +100,7 @@ def short_deadline(task: Task) -> str | None:
 class TaskNode:
     """One row: a task, or a requirement that may be claimed."""
 
-    __slots__ = ("facts", "haystack", "item", "kind", "late", "section", "soon", "words")
+    __slots__ = ("beside", "facts", "item", "kind", "label", "late", "section", "soon", "wording", "words")
 
     def __init__(self, item: Task | Claimable, section: SectionNode) -> None:
         self.item = item
@@ -107,8 +108,9 @@ class TaskNode:
         self.kind = kind_of(item)
         #: Bits of `GAP_BITS` and the like; 0 until `work_out_facts` was called.
         self.facts = 0
-        #: What a search looks through; empty until `build_haystack` was called.
-        self.haystack = ""
+        #: What a search looks through; empty until `build_haystack` was called. In three pieces: the wording
+        #: is the task's own text where it has no capitals, and many tasks have the same words beside it.
+        self.wording = self.beside = self.label = ""
         self.words: RowWords | None = None
         #: Whether an occurrence is overdue, and whether the deadline or an occurrence is near.
         self.late = self.soon = False
@@ -124,7 +126,7 @@ class TaskNode:
         self.item = item
         self.kind = kind_of(item)
         self.facts = 0
-        self.haystack = ""
+        self.wording = ""
         self.words = None
 
     def work_out_facts(self, today: date) -> int:
@@ -151,15 +153,18 @@ class TaskNode:
         return facts
 
     def build_haystack(self) -> str:
-        """Work out and keep the text a search looks through."""
+        """Work out and keep the text a search looks through; returns the wording."""
         item = self.item
-        parts: list[str | None] = [item.label, item.text, item.lead_raw]
+        beside = [item.lead_raw]
         if isinstance(item, Task):
             f = item.fields
-            parts += [*f.measures, f.office, f.person, *f.support_offices, f.channel, f.remark, f.our_part]
-            parts += [entry.text for entry in item.progress]
-        self.haystack = "\n".join(filter(None, parts)).casefold()
-        return self.haystack
+            beside += [*f.measures, f.office, f.person, *f.support_offices, f.channel, f.remark, f.our_part]
+            beside += [entry.text for entry in item.progress]
+        self.label = item.label.casefold()
+        self.beside = sys.intern("\n".join(filter(None, beside)).casefold())
+        folded = item.text.casefold()
+        self.wording = item.text if folded == item.text else folded
+        return self.wording
 
     def say(self, today: date) -> RowWords:
         """What the row says, worked out at the first painting."""

@@ -126,7 +126,7 @@ class TaskTreeModel(QAbstractItemModel):
 
     def warm(self, at_most: int) -> bool:
         """Work out the search text and facts of up to ``at_most`` rows; whether any are left."""
-        waiting = (n for s in self._sections for n in s.nodes if not n.haystack)
+        waiting = (n for s in self._sections for n in s.nodes if not n.wording)
         for node in islice(waiting, at_most):
             node.build_haystack()
             if not node.facts:

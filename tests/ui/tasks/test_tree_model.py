@@ -102,6 +102,16 @@ def test_filter_leaves_what_it_names(model: TaskTreeModel, wanted: TaskFilter, l
     assert shown(model) == list(left)
 
 
+@pytest.mark.parametrize("words", ["ppp项目", "PPP项目", "wps科"])
+def test_words_are_found_in_capitals_or_not(
+    model: TaskTreeModel, make_task: MakeTask, words: str, today: date
+) -> None:
+    task = make_task("a", 1, 1, office="WPS科")
+    model.load([replace(task, text="公开PPP项目信息。"), make_task("b", 1, 2)], (), today)
+    model.apply(TaskFilter(words=words))
+    assert shown(model) == ["a"]
+
+
 def test_row_says_number_wording_state_limit_and_what_is_lacking(model: TaskTreeModel) -> None:
     index = model.index_of("c")
     assert index.data() == "1 按月公开示例事项3之1。"
