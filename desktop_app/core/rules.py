@@ -118,19 +118,22 @@ class YearFigures:
     undecided: int
 
     @property
+    def counted(self) -> int:
+        """总数 − 不涉及: what 落实率 is reckoned over."""
+        return self.total - self.not_applicable
+
+    @property
     def rate(self) -> float | None:
         """落实率 = 已落实 ÷ (总数 − 不涉及), 0 to 1; None where every task is 不涉及."""
-        base = self.total - self.not_applicable
-        return self.done / base if base else None
+        return self.done / self.counted if self.counted else None
 
     @property
     def permille(self) -> int | None:
         """落实率 in tenths of a percent, as it is told: rounded, 1000 only where nothing is left."""
-        base = self.total - self.not_applicable
-        if not base:
+        if not self.counted:
             return None
-        rounded = (self.done * 2000 + base) // (2 * base)
-        return rounded if self.done == base else min(rounded, 999)
+        rounded = (self.done * 2000 + self.counted) // (2 * self.counted)
+        return rounded if self.done == self.counted else min(rounded, 999)
 
 
 def rate_words(figures: YearFigures) -> str:

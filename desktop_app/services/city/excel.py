@@ -148,12 +148,14 @@ def _matrix(view: CityView) -> PrintedTable:
         (row.department.unit, *(_cell(row.cells.get(index)) for index, _, _ in sections))
         for row in questions.matrix(view)
     ]
-    title = "各部门各项工作任务落实情况（已落实/任务数）"
+    title = "各部门各项工作任务落实情况（已落实数/应落实数，不计不涉及的）"
     return _printed(view, "部门×工作任务", title, (Column("部门", 22), *columns), rows)
 
 
 def _cell(figures: YearFigures | None) -> str | None:
-    return None if figures is None else f"{figures.done}/{figures.total}"
+    if figures is None:
+        return None
+    return f"{figures.done}/{figures.counted}" if figures.counted else "不涉及"
 
 
 def _tasks(view: CityView) -> PrintedTable:

@@ -45,7 +45,7 @@ _COLUMNS = (
     Column(
         "方案公开",
         published_words,
-        270,
+        252,
         tone=lambda d: PUBLICATIONS[d.publication][1],
         icon=lambda d: PUBLICATIONS[d.publication][0] if d.hand_in else None,
         key=lambda d: (str(d.publication), d.published_on.isoformat() if d.published_on else ""),

@@ -16,7 +16,7 @@ from desktop_app.ui.tasks.elided_label import ElidedLabel
 
 _WHOLE = "全市"
 _MARKS = {"overdue": " ×", "completed": " √", None: ""}
-_LEGEND = "已落实数/任务数，× 有未落实，√ 全部落实，回车查看任务"
+_LEGEND = "已落实数/应落实数（不计不涉及的），× 有未落实，√ 全部落实，回车查看任务"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,13 @@ class _Row:
 
 
 def _words(figures: YearFigures | None) -> str:
-    """5/8, with a mark beside the colour: × where something is 未落实, √ where everything is settled."""
+    """5/8, with a mark beside the colour: × where something is 未落实, √ where everything is done.
+
+    What does not apply is not counted, as in 落实率.
+    """
     if figures is None:
         return ""
-    return f"{figures.done}/{figures.total}{_MARKS[_tone(figures)]}"
+    return f"{figures.done}/{figures.counted}{_MARKS[_tone(figures)]}" if figures.counted else "不涉及"
 
 
 def _tone(figures: YearFigures | None) -> str | None:
@@ -39,9 +42,7 @@ def _tone(figures: YearFigures | None) -> str | None:
         return None
     if figures.not_done:
         return "overdue"
-    if figures.done + figures.not_applicable == figures.total:
-        return "completed"
-    return None
+    return "completed" if figures.permille == 1000 else None
 
 
 def _whole(heading: str, figures: YearFigures | None) -> str:

@@ -43,11 +43,12 @@ def make_return(
     plan: Plan | None = None,
     done: tuple[str, ...] = (),
     undone: tuple[str, ...] = (),
+    spared: tuple[str, ...] = (),
     published: date | None = None,
     claimed: bool = False,
     as_ledger: bool = False,
 ) -> Path:
-    """A department's file: labels in ``done`` are 已落实, those in ``undone`` 未落实 with a reason."""
+    """A department's file: labels in ``done`` are 已落实, in ``undone`` 未落实, in ``spared`` 不涉及."""
     out = folder / (name or f"{unit}.{'zwgk' if as_ledger else 'json'}")
     made = out if as_ledger else folder / f"{out.stem}.台账.zwgk"
     ledger = create_ledger(made)
@@ -67,6 +68,8 @@ def make_return(
             tasks.add_progress(ledger, unit, [by_label[label]], entry)
         for label in undone:
             tasks.edit(ledger, unit, by_label[label], _undone(unit))
+        for label in spared:
+            tasks.edit(ledger, unit, by_label[label], _SPARED)
         if published:
             record = YearRecord(published_on=published, published_url="https://example.invalid/plan")
             departments.save_year_record(ledger, plan_id, unit, record)
@@ -100,6 +103,9 @@ def _done(unit: str) -> dict[str, object]:
 
 def _undone(unit: str) -> dict[str, object]:
     return {"status": Status.UNFINISHED, "year_end": YearEnd.NOT_DONE, "reason": f"{unit}系统改造未完成"}
+
+
+_SPARED = {"status": Status.NOT_APPLICABLE, "year_end": YearEnd.NOT_APPLICABLE, "reason": "无相关职能"}
 
 
 @pytest.fixture

@@ -139,6 +139,14 @@ def test_a_cell_of_the_matrix_leads_to_its_tasks(filled):
     assert len(cells(tab.view)) == 6
 
 
+def test_the_matrix_counts_what_applies(desk, handed):
+    returned = [handed("市财政局", done=("一-1",), spared=("一-3",)), handed("市统计局", spared=("一-3",))]
+    desk.window.take(returned)
+    desk.settle()
+    # Of section 一 the whole city, 市财政局 with three tasks, 市统计局 with one.
+    assert [row[1] for row in cells(desk.window.matrix.view)] == ["1/2", "1/2", "不涉及"]
+
+
 def test_search_narrows_what_is_in_front(filled):
     filled.window.search.setText("统计")
     QTest.keyClick(filled.window.search, Qt.Key.Key_Return)
