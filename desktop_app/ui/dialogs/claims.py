@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QPushButton, QTreeView
 
@@ -17,12 +17,11 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption
 from desktop_app.ui.dialogs.needs import department_is_there
 from desktop_app.ui.icons import icon
+from desktop_app.ui.indexes import Index
+from desktop_app.ui.lines_model import LinesModel
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 class Column(IntEnum):
@@ -34,11 +33,10 @@ class Column(IntEnum):
     DECISION = 3
 
 
-_HEADERS = ("条目", "具体要求", "落实单位", "认领情况")
-
-
-class ClaimsModel(QAbstractTableModel):
+class ClaimsModel(LinesModel):
     """What the department may claim, and what it decided."""
+
+    columns = ("条目", "具体要求", "落实单位", "认领情况")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,27 +51,16 @@ class ClaimsModel(QAbstractTableModel):
         """Show ``items``; where only decisions differ, the rows stay."""
         if [i.id for i in items] == [i.id for i in self._items]:
             self._items = items
-            if items:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(items) - 1, len(_HEADERS) - 1))
+            self.tell_all()
             return
         self.beginResetModel()
         self._items = items
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._items)
+    def row_count(self) -> int:
+        return len(self._items)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_HEADERS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         item, column = self._items[index.row()], Column(index.column())

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
 from desktop_app.core.plan import Requirement
 from desktop_app.ui.dialogs.review_draft import DraftSection, DraftState, ReviewDraft
 from desktop_app.ui.dialogs.review_rows import DraftRow, Mark, duty_words
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
+from desktop_app.ui.indexes import ROOT, Index
 
 
 class Column(IntEnum):
@@ -79,24 +77,24 @@ class ReviewModel(QAbstractItemModel):
 
     # -- shape -----------------------------------------------------------------------------------
 
-    def index(self, row: int, column: int, parent: _Index = _NOWHERE) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index = ROOT) -> QModelIndex:
         if row < 0 or row >= self.rowCount(parent) or not 0 <= column < _COLUMNS:
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
-    def parent(self, child: _Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
+    def parent(self, child: Index = ROOT) -> QModelIndex:  # type: ignore[override]
         if not child.isValid() or child.internalId() == 0:
             return QModelIndex()
         return self.createIndex(child.internalId() - 1, 0, 0)
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         if not parent.isValid():
             return len(self._sections)
         if parent.internalId() != 0 or parent.column() != 0:
             return 0
         return len(self._sections[parent.row()].rows)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         return _COLUMNS
 
     def index_of(self, key: int, column: Column = Column.TEXT) -> QModelIndex:
@@ -108,12 +106,12 @@ class ReviewModel(QAbstractItemModel):
             return self.index(place.section, column)
         return self.index(place.row, column, self.index(place.section, 0))
 
-    def key_at(self, index: _Index) -> int | None:
+    def key_at(self, index: Index) -> int | None:
         """The key of the section or requirement at ``index``."""
         item = self._item(index)
         return item.key if item is not None else None
 
-    def _item(self, index: _Index) -> DraftSection | DraftRow | None:
+    def _item(self, index: Index) -> DraftSection | DraftRow | None:
         if not index.isValid():
             return None
         if index.internalId() == 0:
@@ -129,12 +127,12 @@ class ReviewModel(QAbstractItemModel):
             return _HEADERS[Column(section)]
         return None
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         return _FLAGS[index.internalId() != 0, index.column()]
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         item = self._item(index)
         if item is None:
             return None
@@ -183,7 +181,7 @@ class ReviewModel(QAbstractItemModel):
 
     # -- edits -----------------------------------------------------------------------------------
 
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         item = self._item(index)
         if role != Qt.ItemDataRole.EditRole or item is None:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,8 +21,7 @@ from desktop_app.ui.dialogs.fields import commit_input_method
 from desktop_app.ui.dialogs.review_model import BORROWED_ROLE, KEY_ROLE, MARKS_ROLE, Column, ReviewModel
 from desktop_app.ui.dialogs.review_rows import Mark
 from desktop_app.ui.icons import icon
-
-_Index = QModelIndex | QPersistentModelIndex
+from desktop_app.ui.indexes import Index
 
 #: Icon and palette role of each mark.
 MARK_LOOK: dict[Mark, tuple[str, str]] = {
@@ -48,10 +47,10 @@ class ReviewDelegate(QStyledItemDelegate):
         self._section_size = QSize(theme.px(40), theme.section_row_height())
         self._row_size = QSize(theme.px(40), theme.line_height() * 2 + theme.px(12))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return self._row_size if index.internalId() else self._section_size
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         colours = theme.palette()
         if not index.internalId():
@@ -83,7 +82,7 @@ class ReviewDelegate(QStyledItemDelegate):
         palette.setColor(QPalette.ColorRole.Text, QColor(colour))
         option.palette = palette  # type: ignore[attr-defined]
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         if index.column() in _LONG_COLUMNS and index.parent().isValid():
             editor = QPlainTextEdit(parent)
             editor.setTabChangesFocus(True)
@@ -91,21 +90,21 @@ class ReviewDelegate(QStyledItemDelegate):
             return editor
         return super().createEditor(parent, option, index)
 
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QPlainTextEdit):
             editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
             editor.selectAll()
             return
         super().setEditorData(editor, index)
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         commit_input_method()
         if isinstance(editor, QPlainTextEdit):
             model.setData(cast(QModelIndex, index), editor.toPlainText())
             return
         super().setModelData(editor, model, index)
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect  # type: ignore[attr-defined]
         if isinstance(editor, QPlainTextEdit):
             rect.setHeight(max(rect.height(), theme.line_height() * 5 + theme.px(12)))

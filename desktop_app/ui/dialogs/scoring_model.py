@@ -8,16 +8,16 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core import scoring
 from desktop_app.core.snapshot import Indicator
 from desktop_app.ui import theme
+from desktop_app.ui.indexes import ROOT, Index
+from desktop_app.ui.lines_model import LinesModel
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _POINTS = re.compile(r"(\d{1,4})(?:[.．](\d))?")
 
 
@@ -32,7 +32,6 @@ class Column(IntEnum):
     NOTE = 5
 
 
-HEADERS = ("指标", "分值", "评分依据", "建议", "自评得分", "说明")
 _NUMBERS = frozenset({Column.WORTH, Column.PROPOSED, Column.SCORE})
 
 
@@ -42,8 +41,10 @@ def tenths(text: str) -> int | None:
     return None if found is None else int(found[1]) * 10 + int(found[2] or 0)
 
 
-class ScoringModel(QAbstractTableModel):
+class ScoringModel(LinesModel):
     """The indicators; everything may be edited but what the ledger says."""
+
+    columns = ("指标", "分值", "评分依据", "建议", "自评得分", "说明")
 
     #: What was typed cannot be taken; carries the column.
     refused = Signal(int)
@@ -61,14 +62,14 @@ class ScoringModel(QAbstractTableModel):
     def add(self, indicator: Indicator) -> int:
         """Add an indicator at the end; returns its row."""
         at = len(self.rows)
-        self.beginInsertRows(_ROOT, at, at)
+        self.beginInsertRows(ROOT, at, at)
         self.rows.append(indicator)
         self.endInsertRows()
         return at
 
     def remove(self, at: int) -> None:
         """Take a row out."""
-        self.beginRemoveRows(_ROOT, at, at)
+        self.beginRemoveRows(ROOT, at, at)
         del self.rows[at]
         self.endRemoveRows()
 
@@ -77,7 +78,7 @@ class ScoringModel(QAbstractTableModel):
         to = at + by
         if not 0 <= to < len(self.rows):
             return at
-        self.beginMoveRows(_ROOT, at, at, _ROOT, to + 1 if by > 0 else to)
+        self.beginMoveRows(ROOT, at, at, ROOT, to + 1 if by > 0 else to)
         self.rows.insert(to, self.rows.pop(at))
         self.endMoveRows()
         return to
@@ -88,19 +89,10 @@ class ScoringModel(QAbstractTableModel):
             replace(row, score=row.proposed) if row.score is None and row.proposed is not None else row
             for row in self.rows
         ]
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, Column.NOTE))
+        self.tell_all()
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
-        return None
+    def row_count(self) -> int:
+        return len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -122,7 +114,7 @@ class ScoringModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return words or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.name or '未命名指标'}，{HEADERS[column]}：{words or '空'}"
+            return f"{row.name or '未命名指标'}，{self.columns[column]}：{words or '空'}"
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and column is Column.SCORE:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,13 +31,13 @@ from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption
 from desktop_app.ui.dialogs.fields import commit_input_method, date_words
+from desktop_app.ui.indexes import Index
+from desktop_app.ui.lines_model import LinesModel
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
     from desktop_app.services.working_days import CalendarDay
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _WORKING, _OFF = "上班", "放假"
 _WEEKDAYS = "一二三四五六日"
 #: The longest holiday a pasted range may span; anything longer is a misread year.
@@ -58,9 +58,6 @@ class Column(IntEnum):
     DAY = 0
     KIND = 1
     NAME = 2
-
-
-_HEADERS = ("日期", "安排", "说明")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +145,10 @@ def _name_of(line: str) -> str:
     return words[0][:12] if words else ""
 
 
-class WorkingDaysModel(QAbstractTableModel):
+class WorkingDaysModel(LinesModel):
     """The officer's table; dates, kinds and names are edited in place."""
+
+    columns = ("日期", "安排", "说明")
 
     edited = Signal()
     refused = Signal(str)
@@ -188,20 +187,10 @@ class WorkingDaysModel(QAbstractTableModel):
             self.endRemoveRows()
         self.edited.emit()
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._entries)
+    def row_count(self) -> int:
+        return len(self._entries)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_HEADERS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[section]
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         return (
@@ -211,7 +200,7 @@ class WorkingDaysModel(QAbstractTableModel):
             | Qt.ItemFlag.ItemNeverHasChildren
         )
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return None
         entry = self._entries[index.row()]
@@ -223,7 +212,7 @@ class WorkingDaysModel(QAbstractTableModel):
             return _WORKING if entry.working else _OFF
         return entry.name
 
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
         row, entry, text = index.row(), self._entries[index.row()], str(value).strip()
@@ -244,7 +233,7 @@ class WorkingDaysModel(QAbstractTableModel):
         if entry == self._entries[row]:
             return False
         self._entries[row] = entry
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(_HEADERS) - 1))
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
         self.edited.emit()
         return True
 
@@ -252,7 +241,7 @@ class WorkingDaysModel(QAbstractTableModel):
 class _KindDelegate(QStyledItemDelegate):
     """Chooses between 放假 and 上班."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         box = QComboBox(parent)
         box.addItems([_OFF, _WORKING])
         return box

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,13 +23,12 @@ from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption
 from desktop_app.ui.dialogs.needs import department_is_there
+from desktop_app.ui.indexes import Index
+from desktop_app.ui.lines_model import LinesModel
 
 if TYPE_CHECKING:
     from desktop_app.services.year_end import TaskClose
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_COLUMNS = ("任务", "尚缺", "建议", "依据", "年终结论")
 _DECIDED = 4
 _UNDECIDED = "未定"
 
@@ -43,8 +42,10 @@ def run(context: Context) -> YearEndDialog | None:
     return dialog
 
 
-class CloseModel(QAbstractTableModel):
+class CloseModel(LinesModel):
     """The tasks, what they need, what is suggested and what the officer decided."""
+
+    columns = ("任务", "尚缺", "建议", "依据", "年终结论")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,16 +78,8 @@ class CloseModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, _DECIDED), self.index(len(self.rows) - 1, _DECIDED))
         return taken
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[section]
-        return None
+    def row_count(self) -> int:
+        return len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         editable = Qt.ItemFlag.ItemIsEditable if index.column() == _DECIDED else Qt.ItemFlag.NoItemFlags
@@ -111,7 +104,7 @@ class CloseModel(QAbstractTableModel):
         ):
             return words
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.task.label}，{_COLUMNS[column]}：{words}"
+            return f"{row.task.label}，{self.columns[column]}：{words}"
         if role == Qt.ItemDataRole.ForegroundRole and column == _DECIDED and decided is None:
             return QColor(theme.palette().due_soon)
         return None

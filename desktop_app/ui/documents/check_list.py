@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
+from desktop_app.ui.indexes import ROOT, Index
 
 if TYPE_CHECKING:
     from desktop_app.services.export_doubts import ExportDoubt
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 TARGET_ROLE = Qt.ItemDataRole.UserRole + 1
 #: So many items are named in a tooltip; more would cover the window.
 _NAMED = 60
@@ -42,10 +41,10 @@ class CheckModel(QAbstractListModel):
         """The doubts in the order shown."""
         return self._doubts
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._doubts)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         doubt = self._doubts[index.row()]

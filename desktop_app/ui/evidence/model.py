@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.evidence import Evidence, EvidenceKind
 from desktop_app.core.task import Task
-
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
+from desktop_app.ui.indexes import ROOT, Index
 
 
 class Narrowing(StrEnum):
@@ -118,7 +116,7 @@ class EvidenceModel(QAbstractListModel):
         """The item at an index."""
         return self.items[index.row()] if index.isValid() else None
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.items)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

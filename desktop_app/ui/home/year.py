@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
@@ -22,12 +21,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.indexes import ROOT, Index
 
 if TYPE_CHECKING:
     from desktop_app.services.overview import DayMark
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 #: Twelve months, and the January in which December's figures and the display fall due.
 ROWS, COLUMNS = 13, 31
 _WEEKDAYS = "一二三四五六日"
@@ -101,10 +99,10 @@ class YearModel(QAbstractTableModel):
         words = "，".join(f"{word} {count} 项" for word, count in named if count)
         return f"{self.year}年：{words}" if words else f"{self.year}年没有到期事项"
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else ROWS
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else COLUMNS
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor
 
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
+from desktop_app.ui.indexes import Index
+from desktop_app.ui.lines_model import LinesModel
 from desktop_app.ui.sheets.rows import colour_of
 
 if TYPE_CHECKING:
     from desktop_app.core.task import Task
     from desktop_app.services.next_year import Decision, Pair, SuccessionReview
 
-Index = QModelIndex | QPersistentModelIndex
 Key = tuple[str, str, str]
 
-_ROOT = QModelIndex()
 #: Characters of a wording that a row shows; the whole of it stands below the table.
 _LONGEST = 120
 
@@ -37,7 +37,6 @@ class Column(IntEnum):
     LAST_YEAR = 5
 
 
-HEADS = ("决定", "相似度", "本年任务", "上年任务", "关系", "上年情况")
 #: By the names of `Decision`, and "" for none: word, icon, palette role.
 _DECISIONS = {
     "SUCCEEDS": ("已确认", "check", "completed"),
@@ -74,9 +73,10 @@ def rows_of(taken: SuccessionReview) -> tuple[Row, ...]:
     return tuple(lines)
 
 
-class SuccessionModel(QAbstractTableModel):
+class SuccessionModel(LinesModel):
     """One row per line of a review, narrowed by a chip; holds what was decided until it is stored."""
 
+    columns = ("决定", "相似度", "本年任务", "上年任务", "关系", "上年情况")
     #: A decision was made: what the counts say is another thing now.
     decided = Signal()
 
@@ -128,7 +128,9 @@ class SuccessionModel(QAbstractTableModel):
         for at in changed:
             self._set(self._shown[at], decision)
         if changed:
-            self.dataChanged.emit(self.index(min(changed), 0), self.index(max(changed), len(HEADS) - 1))
+            self.dataChanged.emit(
+                self.index(min(changed), 0), self.index(max(changed), len(self.columns) - 1)
+            )
             self.decided.emit()
 
     def confirm_from(self, score: int) -> int:
@@ -142,9 +144,8 @@ class SuccessionModel(QAbstractTableModel):
         ]
         for row in sure:
             self._set(row, Decision.SUCCEEDS)
-        if sure and self._shown:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(HEADS) - 1))
         if sure:
+            self.tell_all()
             self.decided.emit()
         return len(sure)
 
@@ -220,18 +221,8 @@ class SuccessionModel(QAbstractTableModel):
         decision = self.decision(row)
         return "" if decision is None else decision.name
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return HEADS[section]
-        return None
+    def row_count(self) -> int:
+        return len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -240,7 +231,7 @@ class SuccessionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{HEADS[column]}：{self._words(row, column) or '无'}"
+            return f"{self.columns[column]}：{self._words(row, column) or '无'}"
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(row, column)
         if role == Qt.ItemDataRole.DecorationRole:

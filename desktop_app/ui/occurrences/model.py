@@ -7,15 +7,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.occurrences import OccurrenceState, TaskYear
 from desktop_app.core.task import Task
+from desktop_app.ui.indexes import ROOT, Index
 from desktop_app.ui.occurrences.nodes import MONTHS, Cell, RowNode, said
-
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 
 class Narrowing(StrEnum):
@@ -86,10 +84,10 @@ class OccurrenceModel(QAbstractTableModel):
         """The cell that covers an index."""
         return self.rows[index.row()].by_month[index.column()] if index.isValid() else None
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else MONTHS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.services.search import Group
 from desktop_app.ui import theme
+from desktop_app.ui.indexes import Index
 from desktop_app.ui.search.model import HitsModel, Line, count_words
 
-Index = QModelIndex | QPersistentModelIndex
 #: Wide enough for most short names; a longer one moves the text of its row alone.
 _WIDEST_USUAL = "十二-88"
 

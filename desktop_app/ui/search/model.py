@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from desktop_app.services.search import Group, Hit
+from desktop_app.ui.indexes import ROOT, Index
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _HEADING_FLAGS = Qt.ItemFlag.ItemIsEnabled
 _HIT_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
@@ -113,7 +112,7 @@ class HitsModel(QAbstractListModel):
                 stop, left = row, left - 1
         return stop
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

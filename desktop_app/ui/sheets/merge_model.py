@@ -6,20 +6,20 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor
 
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
+from desktop_app.ui.indexes import Index
+from desktop_app.ui.lines_model import LinesModel
 from desktop_app.ui.sheets.merge_words import SHEETS, MergeWords
 from desktop_app.ui.sheets.rows import colour_of
 
 if TYPE_CHECKING:
     from desktop_app.services.merge_review import Choice, Choices, Difference, Kind, Review
 
-Index = QModelIndex | QPersistentModelIndex
 
-_ROOT = QModelIndex()
 #: Characters of a value that a row shows; the whole of it stands below the table.
 _LONGEST = 160
 
@@ -37,7 +37,7 @@ class Column(IntEnum):
     SOURCE = 7
 
 
-HEADS = ("情况", "任务", "项目", "原值", "本台账", "", "取用", "来源")
+_HEADS = ("情况", "任务", "项目", "原值", "本台账", "", "取用", "来源")
 #: By the names of `exchange.three_way.Kind`: word, icon, palette role.
 _KINDS = {
     "CONFLICT": ("冲突", "alert-circle", "overdue"),
@@ -60,7 +60,7 @@ def choice_word(choice: Choice | None, words: MergeWords = SHEETS) -> str:
     return {"OURS": "本台账", "THEIRS": words.theirs, "BOTH": "两者"}[choice.name]
 
 
-class MergeModel(QAbstractTableModel):
+class MergeModel(LinesModel):
     """One row per difference, in the review's order, narrowed to some kinds."""
 
     #: A decision was made: what the counts say is another thing now.
@@ -69,6 +69,7 @@ class MergeModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None, words: MergeWords = SHEETS) -> None:
         super().__init__(parent)
         self.words = words
+        self.columns = tuple(head or words.theirs for head in _HEADS)
         self._review: Review | None = None
         self._choices: Choices | None = None
         self._shown: Sequence[Difference] = ()
@@ -114,7 +115,7 @@ class MergeModel(QAbstractTableModel):
     def _tell(self, ids: set[str]) -> None:
         rows = sorted(self._rows[i] for i in ids if i in self._rows)
         if rows:
-            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], len(HEADS) - 1))
+            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], len(self.columns) - 1))
         if ids:
             self.decided.emit()
 
@@ -134,18 +135,8 @@ class MergeModel(QAbstractTableModel):
         turn = ((row + step) % count for step in range(1, count + 1))
         return next((at for at in turn if self.choice(self._shown[at]) is None), -1)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._head(section)
-        return None
+    def row_count(self) -> int:
+        return len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -155,15 +146,12 @@ class MergeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(difference, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._head(column)}：{self._words(difference, column) or '空'}"
+            return f"{self.columns[column]}：{self._words(difference, column) or '空'}"
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(difference, column)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icon(difference, column)
         return None
-
-    def _head(self, column: int) -> str:
-        return HEADS[column] or self.words.theirs
 
     def _words(self, difference: Difference, column: Column) -> str:
         match column:

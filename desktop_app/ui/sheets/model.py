@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
+from desktop_app.ui.indexes import ROOT, Index
 from desktop_app.ui.sheets.rows import Row, State
-
-Index = QModelIndex | QPersistentModelIndex
-
-_ROOT = QModelIndex()
 
 
 class RecipientModel(QAbstractListModel):
@@ -59,7 +56,7 @@ class RecipientModel(QAbstractListModel):
         at = next((i for i, row in enumerate(self._shown) if row.name == name), -1)
         return self.index(at, 0)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

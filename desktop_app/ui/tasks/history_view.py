@@ -15,7 +15,9 @@ from desktop_app.core.task import Task
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.icons import icon
-from desktop_app.ui.tasks.lines_table import Index, LinesModel, dress, measure
+from desktop_app.ui.indexes import Index
+from desktop_app.ui.lines_model import LinesModel
+from desktop_app.ui.tasks.lines_table import dress, measure
 
 if TYPE_CHECKING:
     from desktop_app.services.field_history import FieldChange

@@ -3,47 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_app.ui import theme
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 #: Pixels at 9.5 pt that a cell needs beside its text.
 _BESIDE = 20
-
-
-class LinesModel(QAbstractTableModel):
-    """Rows of words under fixed column titles. A subclass says how many rows there are and what they say."""
-
-    #: The titles of the columns.
-    columns: tuple[str, ...] = ()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-
-    def row_count(self) -> int:
-        """How many rows there are."""
-        raise NotImplementedError
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else self.row_count()
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section]
-        return None
-
-    def tell_all(self) -> None:
-        """Every row says something else; the rows themselves stay."""
-        if self.row_count():
-            self.dataChanged.emit(self.index(0, 0), self.index(self.row_count() - 1, len(self.columns) - 1))
 
 
 def dress(table: QTableView, name: str, stretched: Sequence[int] = ()) -> None:

@@ -23,10 +23,12 @@ from desktop_app.core.task import Task
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.icons import icon
+from desktop_app.ui.indexes import Index
+from desktop_app.ui.lines_model import LinesModel
 from desktop_app.ui.occurrences.dialogs import EventDialog, RhythmDialog
 from desktop_app.ui.occurrences.nodes import LOOKS, Cell, RowNode, said
 from desktop_app.ui.occurrences.panel import OccurrencePanel
-from desktop_app.ui.tasks.lines_table import Index, LinesModel, dress, measure
+from desktop_app.ui.tasks.lines_table import dress, measure
 
 _STATE = 1
 _OWED = frozenset({OccurrenceState.OVERDUE, OccurrenceState.TO_RECORD, OccurrenceState.NOT_DUE})

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.task import Progress
-from desktop_app.ui.tasks.lines_table import Index, LinesModel
+from desktop_app.ui.indexes import Index
+from desktop_app.ui.lines_model import LinesModel
 
 
 class ProgressModel(LinesModel):

@@ -8,15 +8,13 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from desktop_app.core.task import Claimable, Task
+from desktop_app.ui.indexes import ROOT, Index
 from desktop_app.ui.tasks.filtering import TaskFilter, narrow
 from desktop_app.ui.tasks.nodes import Kind, SectionNode, TaskNode, build_sections
 
-Index = QModelIndex | QPersistentModelIndex
-
-_ROOT = QModelIndex()
 _SECTION_FLAGS = Qt.ItemFlag.ItemIsEnabled
 _TASK_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 #: More rows than this are told of in one go.
@@ -232,7 +230,7 @@ class TaskTreeModel(QAbstractItemModel):
             return None
         return self._shown[index.row()]
 
-    def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index = ROOT) -> QModelIndex:
         """The index of a section, or of a task under one."""
         if column != 0 or row < 0:
             return QModelIndex()
@@ -242,13 +240,13 @@ class TaskTreeModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, 0, parent.row() + 1)
 
-    def parent(self, index: Index = _ROOT) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: Index = ROOT) -> QModelIndex:  # type: ignore[override]
         """The section above a task; nothing above a section."""
         if not index.isValid() or index.internalId() == _SECTION_ID:
             return QModelIndex()
         return self.createIndex(index.internalId() - 1, 0, _SECTION_ID)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Sections at the top, shown tasks under a section."""
         if not parent.isValid():
             return len(self._shown)
@@ -256,7 +254,7 @@ class TaskTreeModel(QAbstractItemModel):
             return 0
         return len(self._shown[parent.row()].shown)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         """One."""
         return 1
 

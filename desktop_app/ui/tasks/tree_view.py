@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -31,10 +30,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.indexes import Index
 from desktop_app.ui.tasks.delegate import TaskDelegate
 from desktop_app.ui.tasks.tree_model import TaskTreeModel
 
-Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QModelIndex,
     QObject,
     QPersistentModelIndex,
     QRect,
@@ -31,10 +30,10 @@ from PySide6.QtWidgets import (
 from desktop_app.core.errors import UserError
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
+from desktop_app.ui.indexes import Index
 from desktop_app.ui.tasks.grid.columns import COLUMNS, Column, Edit
 from desktop_app.ui.undo_keys import OWN_UNDO
 
-Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST_LINES = 8
 _FILLED = "filled"

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QColor
 
 from desktop_app.core.rules import is_overdue
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
+from desktop_app.ui.indexes import ROOT, Index
 from desktop_app.ui.tasks.grid.columns import AT, COLUMNS, Column
 from desktop_app.ui.tasks.grid.order import Group, Row, gather, sort_places
 from desktop_app.ui.tasks.grid.ranks import Ranks
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _Role = Qt.ItemDataRole
 _READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _EDITABLE = _READ_ONLY | Qt.ItemFlag.ItemIsEditable
@@ -27,6 +26,22 @@ _NUMBER = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 #: How many columns a sorting goes back to.
 _MOST_SORTS = 3
+
+
+class Face(NamedTuple):
+    """How a cell looks.
+
+    Attributes:
+        words: what it says; several measures one a line.
+        tone: the colour's role.
+        at_right: whether the words stand at the right.
+        picture: name and colour's role of the icon before them.
+    """
+
+    words: str
+    tone: str
+    at_right: bool
+    picture: tuple[str, str] | None
 
 
 class GridModel(QAbstractTableModel):
@@ -186,15 +201,23 @@ class GridModel(QAbstractTableModel):
         task = self.task(row)
         return COLUMNS[column].show(task, self._evidence.get(task.id, 0)) if task is not None else ""
 
+    def face(self, row: int, column: int) -> Face:
+        """How the cell of a task looks."""
+        task, at = self._rows[row], COLUMNS[column]
+        assert isinstance(task, Task)
+        words = at.show(task, self._evidence.get(task.id, 0))
+        picture = self._picture(task) if column == _STATUS else None
+        return Face(words, self._tone(task, at), at.is_number, picture)
+
     def value(self, row: int, column: int) -> Any:
         """What a task's cell holds, in its core type."""
         task = self.task(row)
         return COLUMNS[column].value(task, self._evidence.get(task.id, 0)) if task is not None else None
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -227,10 +250,10 @@ class GridModel(QAbstractTableModel):
         if role == _Role.AccessibleTextRole:
             words = column.show(task, self._evidence.get(task.id, 0)) or "空"
             return f"{task.label}，{self.titles[at]}：{words}" + ("" if column.editable else "，不能修改")
-        if at == _STATUS:
-            return self._status_data(task, role)
+        if role == _Role.DecorationRole and at == _STATUS:
+            return icon(*self._picture(task))
         if role == _Role.ForegroundRole:
-            return self._tone(task, column)
+            return QColor(getattr(theme.palette(), self._tone(task, column)))
         return None
 
     def _heading_data(self, index: Index, role: int) -> Any:
@@ -239,16 +262,16 @@ class GridModel(QAbstractTableModel):
             return f"{group.title}，{group.count} 项"
         return None
 
-    def _status_data(self, task: Task, role: int) -> Any:
+    def _picture(self, task: Task) -> tuple[str, str]:
         style = theme.status_style(task.fields.status)
-        if role == _Role.DecorationRole:
-            return icon(style.icon, style.role)
-        return QColor(style.colour) if role == _Role.ForegroundRole else None
+        return style.icon, style.role
 
-    def _tone(self, task: Task, column: Column) -> QColor | None:
+    def _tone(self, task: Task, column: Column) -> str:
         """What cannot be changed is quiet; a deadline that has passed or is near says so by its colour."""
+        if column.key == "status":
+            return theme.status_style(task.fields.status).role
         if column.key == "deadline":
             if is_overdue(task, self._today):
-                return QColor(theme.palette().overdue)
-            return QColor(theme.palette().due_soon) if task.id in self._soon else None
-        return None if column.editable or column.key == "text" else QColor(theme.palette().secondary)
+                return "overdue"
+            return "due_soon" if task.id in self._soon else "text"
+        return "text" if column.editable or column.key == "text" else "secondary"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import cast
 
 from PySide6.QtCore import (
     QEvent,
@@ -11,14 +11,12 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
     QFontMetrics,
     QGuiApplication,
     QInputMethodEvent,
@@ -26,27 +24,25 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QStyle,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from desktop_app.core.errors import UserError
 from desktop_app.ui import theme
+from desktop_app.ui.indexes import Index
 from desktop_app.ui.tasks.grid.cells import Rectangle
 from desktop_app.ui.tasks.grid.delegate import GridDelegate
 from desktop_app.ui.tasks.grid.header import GridHeader
 from desktop_app.ui.tasks.grid.keys import KEYS
 from desktop_app.ui.tasks.grid.model import GridModel
+from desktop_app.ui.tasks.grid.painting import GridPainting
 
-Index = QModelIndex | QPersistentModelIndex
 _Flag = QItemSelectionModel.SelectionFlag
 _KEYS = tuple((QKeySequence(keys), what) for keys, what in KEYS)
 _MOVES = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
@@ -91,6 +87,9 @@ class GridView(QTableView):
         rows.setSectionResizeMode(rows.ResizeMode.Fixed)
         self.head.arranged.connect(self._rearranged)
         self.horizontalScrollBar().valueChanged.connect(lambda _: self.head.viewport().update())
+        # It paints its own ground, so that scrolling moves what stands and paints the new rows alone.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._painting = GridPainting(self, model, self.head)
         model.modelReset.connect(self._measure_headings)
         theme.signals.changed.connect(self.measure)
         self.measure()
@@ -295,90 +294,9 @@ class GridView(QTableView):
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         painter = QPainter(self.viewport())
-        width = self.head.frozen_width()
-        rows = list(self._rows_in_sight(event.rect()))
-        if width and self.horizontalOffset() and event.rect().left() < width:
-            painter.save()
-            painter.setClipRect(0, 0, width, self.viewport().height())
-            self._paint_frozen(painter, rows)
-            painter.restore()
-        colours = theme.palette()
-        if width:
-            painter.setPen(QColor(colours.disabled))
-            painter.drawLine(width - 1, 0, width - 1, self._foot())
-        self._paint_headings(painter, rows)
-        self._paint_cursor(painter)
+        self._painting.paint(painter, event.rect())
         painter.end()
-
-    def _paint_cursor(self, painter: QPainter) -> None:
-        """The cell that is typed into stands out among those that are chosen."""
-        current = self.currentIndex()
-        if not current.isValid() or not self.hasFocus() or self._grid.task(current.row()) is None:
-            return
-        if current.column() not in self.head.frozen_columns():
-            painter.setClipRect(self.viewport().rect().adjusted(self.head.frozen_width(), 0, 0, 0))
-        # Inside the cell: Qt repaints no more than the cell when the cursor moves on.
-        rect = self.visualRect(current).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(QColor(theme.palette().accent), 2, j=Qt.PenJoinStyle.MiterJoin))
-        painter.drawRect(rect)
-
-    def _rows_in_sight(self, rect: QRect) -> Iterable[int]:
-        first = self.rowAt(rect.top())
-        last = self.rowAt(rect.bottom())
-        if first < 0:
-            return range(0)
-        return range(first, (last if last >= 0 else self._grid.rowCount() - 1) + 1)
-
-    def _foot(self) -> int:
-        last = self._grid.rowCount() - 1
-        return self.rowViewportPosition(last) + self.rowHeight(last) if last >= 0 else 0
-
-    def _paint_frozen(self, painter: QPainter, rows: list[int]) -> None:
-        colours = theme.palette()
-        plain_option = QStyleOptionViewItem()
-        self.initViewItemOption(plain_option)
-        # It has a rect and a state; PySide's stubs do not know of them.
-        option: Any = plain_option
-        current, chosen = self.currentIndex(), self.selectionModel()
-        state = QStyle.StateFlag
-        plain = option.state & ~(state.State_Selected | state.State_HasFocus | state.State_MouseOver)
-        for column in self.head.frozen_columns():
-            left, width = self.head.place(column), self.head.sectionSize(column)
-            for row in rows:
-                index = self._grid.index(row, column)
-                height = self.rowHeight(row)
-                rect = QRect(left, self.rowViewportPosition(row), width - 1, height - 1)
-                option.rect = rect
-                option.state = plain
-                if chosen.isSelected(index):
-                    option.state |= state.State_Selected
-                if index == current and self.hasFocus():
-                    option.state |= state.State_HasFocus
-                painter.fillRect(rect, QColor(colours.background))
-                self.cells.paint(painter, option, index)
-                painter.setPen(QColor(colours.line))
-                painter.drawLine(rect.left(), rect.bottom() + 1, rect.right() + 1, rect.bottom() + 1)
-                painter.drawLine(rect.right() + 1, rect.top(), rect.right() + 1, rect.bottom() + 1)
-
-    def _paint_headings(self, painter: QPainter, rows: list[int]) -> None:
-        """A group's heading runs over all columns and does not scroll sideways."""
-        colours = theme.palette()
-        painter.setFont(theme.font("strong"))
-        metrics = painter.fontMetrics()
-        for row in rows:
-            group = self._grid.heading(row)
-            if group is None:
-                continue
-            width = self.viewport().width()
-            rect = QRect(0, self.rowViewportPosition(row), width, self.rowHeight(row) - 1)
-            painter.fillRect(rect, QColor(colours.panel))
-            painter.setPen(QColor(colours.text))
-            words = f"{group.title}　{group.count} 项"
-            inner = rect.adjusted(theme.px(9), 0, -theme.px(9), 0)
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def parts(selection: QItemSelection) -> list[QItemSelectionRange]:
