@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from desktop_app.core.versions import Edit, Paragraph
 from desktop_app.reports import charts, package, wordxml
 from desktop_app.reports.layout import PAGE_HEIGHT, PAGE_WIDTH, LayoutProfile, twips
+from desktop_app.reports.saving import Part
 from desktop_app.reports.typography import CLOSE, OPEN, clean, date_words, gap, title_lines, width
 from desktop_app.reports.wordxml import Content, Table, Xml, escape, paragraph, styled
 
@@ -176,7 +177,7 @@ class Composer:
         """The paragraph as generated, or the officer's own wording of it, a paragraph per line."""
         if not place:
             return [content]
-        offered = "".join(text for text in content if not isinstance(text, Xml))
+        offered = "".join([text for text in content if not isinstance(text, Xml)])
         if OPEN in offered:
             offered = offered.replace(OPEN, "").replace(CLOSE, "")
         place = f"{self.scope}{place}"
@@ -315,7 +316,7 @@ class Composer:
     def table(self, table: Table, *, within: bool = False) -> None:
         """A table, with a little room above it, and below it where the text goes on."""
         self._blocks.append(paragraph("Spacer"))
-        self._blocks.append(table.xml(self._above))
+        self._blocks += table.xml(self._above)
         self._above = 0
         if within:
             self._blocks.append(paragraph("TableEnd"))
@@ -363,7 +364,7 @@ class Composer:
         mark = wordxml.PLACEHOLDER_MARK
         return sum(block.count(mark) for block in (*self._blocks, *self._notes))
 
-    def parts(self, title: str, organisation: str, day: date) -> dict[str, str]:
+    def parts(self, title: str, organisation: str, day: date) -> dict[str, Part]:
         """Every part of the finished package.
 
         Args:

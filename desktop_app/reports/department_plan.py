@@ -15,7 +15,7 @@ from desktop_app.reports.composer import Composer
 from desktop_app.reports.covers import Cover
 from desktop_app.reports.layout import STANDARD, LayoutProfile
 from desktop_app.reports.plan_table import PlanTable, channel, in_force
-from desktop_app.reports.saving import Written, save
+from desktop_app.reports.saving import Part, Written, save
 from desktop_app.reports.typography import gap, numeral
 from desktop_app.reports.wording import Words
 
@@ -82,7 +82,7 @@ class _Plan:
     def _limit(self, task: Task) -> str:
         return sentences.limit(task, blank=(str(Gap.DEADLINE), task.id) in self._blanks)
 
-    def parts(self) -> dict[str, str]:
+    def parts(self) -> dict[str, Part]:
         """Compose everything, in the order it is read."""
         composer, department = self._composer, self._snapshot.department
         has_annex = self._in_table and bool(self._snapshot.tasks)

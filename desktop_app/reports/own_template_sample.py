@@ -6,6 +6,7 @@ from datetime import date
 
 from desktop_app.reports.composer import Composer
 from desktop_app.reports.layout import STANDARD, LayoutProfile
+from desktop_app.reports.saving import Part
 from desktop_app.reports.wordxml import Cell, Column, Table, paragraph
 
 _PLAN_COLUMNS = (
@@ -54,7 +55,7 @@ class _Sample(Composer):
         self.table(table)
 
 
-def sample(*, of_report: bool, layout: LayoutProfile = STANDARD) -> dict[str, str]:
+def sample(*, of_report: bool, layout: LayoutProfile = STANDARD) -> dict[str, Part]:
     """The parts of a starting template.
 
     Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from desktop_app.core.rules import conclusion, deadline_words
 from desktop_app.core.snapshot import YearSnapshot
@@ -78,13 +79,13 @@ class TaskStory:
         measures = task.fields.measures
         if not measures:
             return ""
-        joined = "；".join(bare(m) for m in measures)
+        joined = "；".join(map(bare, measures))
         if len(measures) == 1:
             return f"落实措施是：{joined}。"
         return f"落实措施有{len(measures)}项：{joined}。"
 
     def _progress(self, task: Task, decided: YearEnd | None) -> str:
-        entries = sorted(task.progress, key=lambda e: e.date)
+        entries = sorted(task.progress, key=attrgetter("date"))
         year = self._years.get(task.id)
         if not entries and year is not None and year.summary.published:
             return f"{self._pace(task).rstrip('；')}。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from desktop_app.core.rules import conclusion
 from desktop_app.core.snapshot import YearSnapshot
 from desktop_app.core.task import Task
@@ -58,24 +60,28 @@ def ledger_table(
         ),
         wide=True,
     )
-    number = 0
+    number, year = 0, snapshot.plan.year
     for index, (title, tasks) in enumerate(sections(snapshot.tasks), 1):
         table.section(f"{numeral(index)}、{title}")
         for task in tasks:
             number += 1
-            year = snapshot.plan.year
+            decided, hidden = conclusion(task), public and is_withheld(task)
             table.row(
                 [
                     (str(number),),
                     (table.label(task.label, 1),),
                     task.text.split("\n"),
-                    (WITHHELD,) if public and is_withheld(task) else _measures(task),
+                    (WITHHELD,) if hidden else _measures(task, decided),
                     (NONE,)
-                    if public and is_withheld(task)
-                    else [*_occurrences(snapshot, task), *_progress(task, year), *_reason(task)],
-                    _verdict(task),
+                    if hidden
+                    else [
+                        *_occurrences(snapshot, task),
+                        *_progress(task, decided, year),
+                        *_reason(task, decided),
+                    ],
+                    _verdict(task, decided),
                     _links(composer, task, year),
-                    (_office(task, words),),
+                    (_office(task, decided, words),),
                     _remarks(task, proofs, public=public),
                 ]
             )
@@ -83,19 +89,18 @@ def ledger_table(
     return table
 
 
-def _measures(task: Task) -> Cell:
+def _measures(task: Task, decided: YearEnd | None) -> Cell:
     measures = task.fields.measures
     if not measures:
-        return (NONE,) if conclusion(task) is YearEnd.NOT_APPLICABLE else (gap("落实措施"),)
+        return (NONE,) if decided is YearEnd.NOT_APPLICABLE else (gap("落实措施"),)
     if len(measures) == 1:
         return (end(measures[0]),)
-    return tuple(f"（{i}）{end(m)}" for i, m in enumerate(measures, 1))
+    return [f"（{i}）{end(m)}" for i, m in enumerate(measures, 1)]
 
 
-def _progress(task: Task, year: int | None) -> Cell:
+def _progress(task: Task, decided: YearEnd | None, year: int | None) -> Cell:
     if task.progress:
-        return tuple(entry_line(e, year) for e in sorted(task.progress, key=lambda e: e.date))
-    decided = conclusion(task)
+        return [entry_line(e, year) for e in sorted(task.progress, key=attrgetter("date"))]
     if decided in _WITH_REASON:
         # The reason that follows says it all.
         return ()
@@ -104,11 +109,11 @@ def _progress(task: Task, year: int | None) -> Cell:
     return (gap("落实情况"),)
 
 
-def _reason(task: Task) -> Cell:
+def _reason(task: Task, decided: YearEnd | None) -> Cell:
     """Why it was not done. Here and not among the remarks: their column holds two characters a line."""
     if task.fields.reason:
         return (f"原因：{end(task.fields.reason)}",)
-    return (f"原因：{gap('原因')}",) if conclusion(task) in _WITH_REASON else ()
+    return (f"原因：{gap('原因')}",) if decided in _WITH_REASON else ()
 
 
 def _occurrences(snapshot: YearSnapshot, task: Task) -> Cell:
@@ -118,8 +123,7 @@ def _occurrences(snapshot: YearSnapshot, task: Task) -> Cell:
     return (f"{said}。",) if said else ()
 
 
-def _verdict(task: Task) -> Cell:
-    decided = conclusion(task)
+def _verdict(task: Task, decided: YearEnd | None) -> Cell:
     if needs_answer(task):
         return (gap("是否适用"),)
     if decided is None:
@@ -132,7 +136,7 @@ def _verdict(task: Task) -> Cell:
 def _links(composer: Composer, task: Task, year: int | None) -> Cell:
     """Each address once, below the days on which something was published there."""
     days: dict[str, list[str]] = {}
-    for entry in sorted(task.progress, key=lambda e: e.date):
+    for entry in sorted(task.progress, key=attrgetter("date")):
         if entry.url:
             days.setdefault(entry.url, []).append(day_words(entry, year))
     cell: list[Content] = []
@@ -142,10 +146,10 @@ def _links(composer: Composer, task: Task, year: int | None) -> Cell:
     return cell or (NONE,)
 
 
-def _office(task: Task, words: Words) -> str:
+def _office(task: Task, decided: YearEnd | None, words: Words) -> str:
     if task.fields.office:
         return task.fields.office
-    return NONE if conclusion(task) is YearEnd.NOT_APPLICABLE else gap(words.office)
+    return NONE if decided is YearEnd.NOT_APPLICABLE else gap(words.office)
 
 
 def _remarks(task: Task, proofs: ProofList, *, public: bool) -> Cell:

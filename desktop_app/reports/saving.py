@@ -6,7 +6,7 @@ import errno
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,10 @@ from desktop_app.core.versions import Paragraph
 
 # The earliest moment a zip entry can carry: the archive tells nothing about when it was made.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+#: Content of a part. A main part of many megabytes comes in pieces.
+Part = str | bytes | tuple[str, ...]
+#: How many pieces are written at once: enough to be worth a call, few enough to stay in the cache.
+_TOGETHER = 100
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -32,7 +36,7 @@ class Written:
     paragraphs: tuple[Paragraph, ...] = ()
 
 
-def save(parts: Mapping[str, str | bytes], out: Path, prove: Callable[[Path], None]) -> None:
+def save(parts: Mapping[str, Part], out: Path, prove: Callable[[Path], None]) -> None:
     """Write ``parts`` as a Word package to ``out``; all or nothing.
 
     Args:
@@ -46,17 +50,19 @@ def save(parts: Mapping[str, str | bytes], out: Path, prove: Callable[[Path], No
     """
     try:
         _check_place(out)
-        handle, name = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=out.parent)
+        handle, beside = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=out.parent)
     except OSError as error:
         raise _refusal(error, out, opening=True) from error
-    temporary = Path(name)
+    temporary = Path(beside)
     try:
         with os.fdopen(handle, "wb") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-                for part, text in parts.items():
-                    entry = zipfile.ZipInfo(part, _NO_TIME)
+                for name, part in parts.items():
+                    entry = zipfile.ZipInfo(name, _NO_TIME)
                     entry.compress_type = zipfile.ZIP_DEFLATED
-                    package.writestr(entry, text)
+                    with package.open(entry, "w") as packed:
+                        for piece in _encoded(part):
+                            packed.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
         prove(temporary)
@@ -66,6 +72,14 @@ def save(parts: Mapping[str, str | bytes], out: Path, prove: Callable[[Path], No
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def _encoded(part: Part) -> Iterator[bytes]:
+    if isinstance(part, tuple):
+        for start in range(0, len(part), _TOGETHER):
+            yield "".join(part[start : start + _TOGETHER]).encode()
+    else:
+        yield part.encode() if isinstance(part, str) else part
 
 
 def _check_place(out: Path) -> None:

@@ -29,7 +29,7 @@ from desktop_app.reports.layout import STANDARD, LayoutProfile
 from desktop_app.reports.practices import practices, sheets
 from desktop_app.reports.report_sentences import TaskStory
 from desktop_app.reports.report_tables import ledger_table, proof_table
-from desktop_app.reports.saving import Written, save
+from desktop_app.reports.saving import Part, Written, save
 from desktop_app.reports.typography import CLOSE, date_words, gap, numeral
 from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import Content
@@ -119,7 +119,7 @@ class _Report:
             names.append(report_scoring.TITLE)
         return names
 
-    def parts(self) -> dict[str, str]:
+    def parts(self) -> dict[str, Part]:
         """Compose everything, in the order it is read."""
         composer, words, department = self._composer, self._words, self._snapshot.department
         if self._letter:

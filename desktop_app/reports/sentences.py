@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 
 from desktop_app.core.rules import YearFigures, deadline_words
 from desktop_app.core.snapshot import YearSnapshot
@@ -49,7 +50,7 @@ def cause(reason: str) -> str:
 
 def sections(tasks: Iterable[Task]) -> Iterator[tuple[str, list[Task]]]:
     """Tasks by section of the plan, with the section's title."""
-    for _, group in groupby(tasks, key=lambda t: t.section_index):
+    for _, group in groupby(tasks, key=attrgetter("section_index")):
         members = list(group)
         yield members[0].section_title, members
 
@@ -199,6 +200,7 @@ def section_outcome(figures: YearFigures) -> str:
 _CLAUSE_END = "，。；：,;:"
 _PRELUDE = re.compile(r"^(?:按照|按|根据|依照|依据|通过|围绕|依托|结合|针对|为了|为|在|对|以|从|由|经|当|如)")
 _OPENERS = dict(zip("《〈“‘（(〔【", "》〉”’）)〕】", strict=True))
+_SIGNS = re.compile(f"[{_CLAUSE_END}{re.escape(''.join(chain(*_OPENERS.items())))}]")
 _SHORT_CLAUSE, _LONG_CLAUSE = 6, 48
 
 
@@ -209,7 +211,8 @@ def gist(text: str) -> str:
     (按照……, 通过……) takes the next one along.
     """
     depth: list[str] = []
-    for index, char in enumerate(text):
+    for sign in _SIGNS.finditer(text):
+        char, index = sign[0], sign.start()
         if depth and char == depth[-1]:
             depth.pop()
         elif char in _OPENERS:

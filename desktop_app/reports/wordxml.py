@@ -25,7 +25,11 @@ _HINT = '<w:rFonts w:hint="eastAsia"/>'
 _RUN = f'<w:r><w:rPr>{_HINT}</w:rPr><w:t xml:space="preserve">'
 _END = "</w:t></w:r>"
 _BREAK = "<w:r><w:br/></w:r>"
-_PIECES = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE}|\n)")
+_PLACEHOLDER = (
+    f'<w:r><w:rPr>{PLACEHOLDER_MARK}{_HINT}<w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">'
+)
+#: Finds what keeps a text from being one run as it stands: markup, placeholders, line ends.
+_INTRICATE = re.compile(f'[&<>"\n{OPEN}]').search
 
 
 class Xml(str):
@@ -50,25 +54,20 @@ def escape(text: str) -> str:
 
 def inline(text: Content, style: str = "") -> str:
     """Runs for a text; placeholders are marked, line ends become breaks."""
+    if not style and not _INTRICATE(text):
+        return f"{_RUN}{text}{_END}" if text else ""
     if isinstance(text, Xml):
         return text
-    if OPEN not in text and "\n" not in text and not style:
-        return f"{_RUN}{escape(text)}{_END}" if text else ""
-    opening = _RUN
-    if style:
-        opening = f'<w:r><w:rPr><w:rStyle w:val="{style}"/>{_HINT}</w:rPr><w:t xml:space="preserve">'
-    runs = []
-    for piece in _PIECES.split(text):
-        if piece == "\n":
-            runs.append(_BREAK)
-        elif piece.startswith(OPEN):
-            runs.append(
-                f'<w:r><w:rPr>{PLACEHOLDER_MARK}{_HINT}<w:highlight w:val="yellow"/></w:rPr>'
-                f'<w:t xml:space="preserve">{escape(piece[1:-1])}{_END}'
-            )
-        elif piece:
-            runs.append(f"{opening}{escape(piece)}{_END}")
-    return "".join(runs)
+    run = (
+        f'<w:r><w:rPr><w:rStyle w:val="{style}"/>{_HINT}</w:rPr><w:t xml:space="preserve">' if style else _RUN
+    )
+    runs = f"{run}{escape(text)}{_END}"
+    if OPEN in runs:
+        runs = runs.replace(OPEN, f"{_END}{_PLACEHOLDER}").replace(CLOSE, f"{_END}{run}")
+    if "\n" in runs:
+        runs = runs.replace("\n", f"{_END}{_BREAK}{run}")
+    # Where a placeholder or a break stands first or last, or beside another, a run is left with nothing.
+    return runs.replace(f"{run}{_END}", "")
 
 
 def styled(text: str, style: str) -> Xml:
@@ -108,10 +107,10 @@ def footnote(number: int, text: str) -> str:
     )
 
 
-def document(*blocks: str) -> str:
-    """The main part, from its finished blocks; put together at once, for it may be many megabytes."""
+def document(*blocks: str) -> tuple[str, ...]:
+    """The main part, from its finished blocks; in pieces, for the whole may be many megabytes."""
     opening = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {_NAMESPACES}><w:body>\n'
-    return "".join((opening, *blocks, "</w:body></w:document>"))
+    return opening, *blocks, "</w:body></w:document>"
 
 
 def paragraph(style: str, *content: Content, extra: str = "") -> str:
@@ -128,9 +127,6 @@ def paragraph(style: str, *content: Content, extra: str = "") -> str:
 
 _SEAM = re.compile(r"(?<=[0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9])")
 _DATE_PARTS = re.compile("[^年月，]+[年月，]*|[年月，]+")
-
-
-_NO_VALUE = (NONE,)
 
 
 @cache
@@ -209,8 +205,10 @@ class Table:
             for w in self._widths
         ]
         self._rows: list[tuple[Sequence[Cell], bool] | str] = []
-        #: Cells written before, by column: offices, dates and dashes come again and again.
-        self._known: list[dict[tuple[Content, ...] | None, tuple[str, float]]] = [{} for _ in columns]
+        #: What stands before, between and after the texts of a plain cell, by column.
+        self._frames = [_frame(o, c.style) for o, c in zip(self._openings, columns, strict=True)]
+        #: Other cells written before: dates on two lines, dashes and placeholders come again and again.
+        self._known: dict[tuple[int, tuple[Content, ...]], tuple[str, float]] = {}
         self._phrases: dict[tuple[str, int], str] = {}
         #: The titles of sections by the place of their row.
         self._sections: dict[int, str] = {}
@@ -256,8 +254,8 @@ class Table:
             lines[-1] += part
         return "\n".join(lines)
 
-    def xml(self, above: int = 0) -> str:
-        """The whole table; where the layout wants sections continued by name, a table for each page.
+    def xml(self, above: int = 0) -> list[str]:
+        """The whole table in pieces; where the layout wants sections continued by name, one for each page.
 
         Args:
             above: twips that stand above it on its first page.
@@ -273,10 +271,11 @@ class Table:
         ]
         if not self._layout.continued or not self._sections:
             return self._whole(rows)
+        first, *others = map(self._whole, self._paged(rows, above))
         turn = paragraph("SectionEnd", extra="<w:pageBreakBefore/>")
-        return turn.join(self._whole(page) for page in self._paged(rows, above))
+        return first + [piece for page in others for piece in (turn, *page)]
 
-    def _whole(self, rows: Sequence[str]) -> str:
+    def _whole(self, rows: Sequence[str]) -> list[str]:
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in self._widths)
         opening = (
             '<w:tbl><w:tblPr><w:tblStyle w:val="LedgerTable"/>'
@@ -285,7 +284,7 @@ class Table:
             f'w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
             f"{self._head()}"
         )
-        return "".join((opening, *rows, "</w:tbl>\n"))
+        return [opening, *rows, "</w:tbl>\n"]
 
     def _paged(self, rows: Sequence[str], above: int) -> list[list[str]]:
         """The rows page by page, each page opening with its section's title."""
@@ -354,28 +353,44 @@ class Table:
 
     def _row(self, cells: Sequence[Cell], keep: bool, *, first: bool) -> str:
         parts, tallest = [], 0.0
-        for place, (cell, known) in enumerate(zip(cells, self._known, strict=True)):
-            # Finished markup is no key: a typed text could read the same.
-            key = None if keep or Xml in map(type, cell) else tuple(cell)
-            found = known.get(key)
-            if found is None:
-                found = self._cell(place, cell, keep)
-                if key is not None:
-                    known[key] = found
-            parts.append(found[0])
-            if found[1] > tallest:
-                tallest = found[1]
+        for place, cell in enumerate(cells):
+            text = cell[0] if len(cell) == 1 else "".join(cell)
+            if keep or text == NONE or _INTRICATE(text) or not all(cell):
+                markup, lines = self._cell(place, cell, keep)
+            else:
+                before, between, after = self._frames[place]
+                markup = f"{before}{between.join(cell)}{after}"
+                room = self._capacities[place]
+                lines = len(cell) + (
+                    len(text) // room if len(cell) == 1 else sum([len(s) // room for s in cell])
+                )
+            parts.append(markup)
+            if lines > tallest:
+                tallest = lines
         limit = min(self._first_lines, self._most_lines) if first else self._most_lines
         whole = "<w:trPr><w:cantSplit/></w:trPr>" if tallest <= limit else ""
         return f"<w:tr>{whole}{''.join(parts)}</w:tr>\n"
 
     def _cell(self, place: int, cell: Cell, keep: bool) -> tuple[str, float]:
-        """A cell and roughly how many lines it takes."""
+        """A cell of any content, and roughly how many lines it takes."""
+        # Finished markup is no key: a typed text could read the same.
+        key = None if keep or Xml in map(type, cell) else (place, tuple(cell))
+        if key is not None and key in self._known:
+            return self._known[key]
         style, room = self._columns[place].style, self._capacities[place]
-        start = _opening("TableCentre" if tuple(cell) == _NO_VALUE else style, keep)
+        start = _opening("TableCentre" if tuple(cell) == (NONE,) else style, keep)
         parts, lines = [self._openings[place]], 0.0
         for text in cell:
             parts.append(f"{start}{inline(text)}</w:p>\n")
             lines += 1 + _length(text) // room
         parts.append("</w:tc>")
-        return "".join(parts), lines
+        found = "".join(parts), lines
+        if key is not None:
+            self._known[key] = found
+        return found
+
+
+def _frame(cell: str, style: str) -> tuple[str, str, str]:
+    """What stands before, between and after the texts of a cell that are a run each as they stand."""
+    start, end = f"{_opening(style, False)}{_RUN}", f"{_END}</w:p>\n"
+    return f"{cell}{start}", f"{end}{start}", f"{end}</w:tc>"

@@ -19,7 +19,7 @@ _MEASURE = 1
 
 def document(path: Path, body: str) -> Path:
     with zipfile.ZipFile(path, "w") as package:
-        package.writestr("word/document.xml", wordxml.document(body))
+        package.writestr("word/document.xml", "".join(wordxml.document(body)))
     return path
 
 
@@ -31,11 +31,15 @@ def table(*rows: tuple[str, ...]) -> wordxml.Table:
     return made
 
 
+def markup(made: wordxml.Table) -> str:
+    return "".join(made.xml())
+
+
 def test_rows_and_paragraphs_are_told_apart_whatever_they_say(tmp_path: Path) -> None:
     said = ('</w:tr><w:tr>"甲"&amp;', "<w:tc>乙</w:tc>", "1 < 2 > 0")
     made = table(*((str(n), text) for n, text in enumerate(said, 1)))
     made.section("一、示例部分")
-    body = wordxml.paragraph("BodyText", "</w:p>前言") + made.xml() + wordxml.paragraph("BodyText", "结语")
+    body = wordxml.paragraph("BodyText", "</w:p>前言") + markup(made) + wordxml.paragraph("BodyText", "结语")
     written = WrittenDocument(document(tmp_path / "a.docx", body))
     assert [row.split("\n")[_MEASURE] for row in written.rows("措施")] == list(said)
     assert written.paragraphs() == ["</w:p>前言", "结语"]
@@ -43,8 +47,8 @@ def test_rows_and_paragraphs_are_told_apart_whatever_they_say(tmp_path: Path) ->
 
 
 def test_what_stands_in_a_box_is_neither_a_row_nor_a_paragraph(tmp_path: Path) -> None:
-    box = f"<w:p><w:r><w:txbxContent>{table(('1', '版记')).xml()}</w:txbxContent></w:r></w:p>"
-    written = WrittenDocument(document(tmp_path / "a.docx", table(("1", "示例措施")).xml() + box))
+    box = f"<w:p><w:r><w:txbxContent>{markup(table(('1', '版记')))}</w:txbxContent></w:r></w:p>"
+    written = WrittenDocument(document(tmp_path / "a.docx", markup(table(("1", "示例措施"))) + box))
     assert [row.split("\n")[_MEASURE] for row in written.rows()] == ["示例措施"]
     assert written.paragraphs() == [""]
     assert "版记" in written.text
@@ -63,7 +67,7 @@ def test_what_stands_in_a_box_is_neither_a_row_nor_a_paragraph(tmp_path: Path) -
 def test_what_is_not_sound_or_could_be_misread_is_refused(
     tmp_path: Path, spoil: Callable[[str], str]
 ) -> None:
-    path = document(tmp_path / "a.docx", spoil(table(("1", "示例措施")).xml()))
+    path = document(tmp_path / "a.docx", spoil(markup(table(("1", "示例措施")))))
     with pytest.raises(ReadBackError):
         WrittenDocument(path)
 
@@ -84,7 +88,7 @@ def test_typed_markup_is_no_markup_even_where_the_same_markup_was_written_before
     made.row([("1",), (piece,)])
     made.row([("1",), (str(piece),)])
     made.row([("1",), (piece,)])
-    assert made.xml().count(piece) == 2
+    assert markup(made).count(piece) == 2
 
 
 def test_a_datum_in_the_row_of_another_task_is_noticed(
@@ -106,5 +110,5 @@ def test_a_datum_in_the_row_of_another_task_is_noticed(
 
 
 def test_paragraphs_of_a_document_with_cells_set_apart(tmp_path: Path) -> None:
-    body = wordxml.paragraph("BodyText", "前言") + table(("1", "示例 措施")).xml()
+    body = wordxml.paragraph("BodyText", "前言") + markup(table(("1", "示例 措施")))
     assert all_paragraphs(document(tmp_path / "a.docx", body)) == ("前言", "序号｜措施", "1｜示例措施")
