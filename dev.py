@@ -90,7 +90,8 @@ def say(text: str) -> None:
 
 def child_environment(**extra: str) -> dict[str, str]:
     """The environment of a child: no foreign Python settings, byte code kept out of the source tree."""
-    dropped = {"PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "__PYVENV_LAUNCHER__"}
+    dropped = {"PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "__PYVENV_LAUNCHER__"}
+    dropped |= {"PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
     kept = {key: value for key, value in os.environ.items() if key not in dropped}
     ours = {
         "PYTHONPYCACHEPREFIX": str(CACHE / "pycache"),

@@ -179,6 +179,15 @@ def test_a_lock_is_written_sorted_marked_and_hashed() -> None:
 # The virtual environment
 
 
+def test_byte_code_is_kept_whatever_the_shell_says_and_out_of_the_source_tree(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    environment = dev.child_environment()
+    assert "PYTHONDONTWRITEBYTECODE" not in environment
+    assert Path(environment["PYTHONPYCACHEPREFIX"]).is_relative_to(dev.CACHE)
+
+
 def test_a_matching_stamp_spares_the_installation(
     sandbox: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
