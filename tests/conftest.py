@@ -1,12 +1,30 @@
-"""What every test needs before Qt or hypothesis wakes up: no screen, no chance, no files outside `.venv`."""
+"""What every test needs before Qt or hypothesis wakes up: no screen, no chance, no files that stay."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from hypothesis import configuration, settings
 
+#: Bytes that must be free for the tests' folders to lie in memory; what failed tests leave lies there too.
+_ROOM_IN_MEMORY = 2**30
+
+
+def _memory() -> Path | None:
+    """The folder Linux keeps in memory, where it is there, has room, and may hold programs.
+
+    Every change of a ledger waits for the disk. What the disk does is for `tests/torture` to find out.
+    """
+    folder = Path("/dev/shm")
+    if not os.access(folder, os.W_OK) or os.statvfs(folder).f_flag & os.ST_NOEXEC:
+        return None
+    return folder if shutil.disk_usage(folder).free >= _ROOM_IN_MEMORY else None
+
+
+if memory := _memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 # A display is asked for by naming a platform: QT_QPA_PLATFORM=xcb pytest ...
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

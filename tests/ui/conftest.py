@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services import departments, import_plan
-from desktop_app.services.ledger import Ledger, open_or_create
+from desktop_app.services.ledger import open_or_create
 from desktop_app.ui import pages, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.messages import Message, Messages, Question
 from tests.builders import sample_plan
-
-T = TypeVar("T")
-UNIT = "市财政局"
-TODAY = date(2021, 7, 5)
+from tests.ui.desk import TODAY, UNIT, AtWork, let_keys_go, put_away
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +31,14 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplica
     yield
     theme.set_scheme(theme.Scheme.LIGHT)
     theme.set_scale(theme.NORMAL_SCALE)
+
+
+@pytest.fixture(autouse=True)
+def tidy(own_settings: None) -> Iterator[None]:
+    """No key stays down, and no widget: the next test would be handed the one, and dress the other anew."""
+    yield
+    let_keys_go()
+    put_away()
 
 
 class RecordingPage(QWidget):
@@ -70,10 +73,11 @@ class RecordingPage(QWidget):
         self.asked.append(("progress", None))
 
 
-class Desk:
+class Desk(AtWork):
     """A window over a real ledger, its tasks and documents pages replaced by recording ones."""
 
     def __init__(self, window: MainWindow, context: Context, path: Path) -> None:
+        super().__init__(context.jobs)
         self.window, self.context, self.path = window, context, path
         self.said: list[Message] = []
         self.questions: list[Question] = []
@@ -82,22 +86,6 @@ class Desk:
         context.messages.posted.connect(self.said.append)
         context.messages.asker = self._answer
         context.messages.bug_reporter = self.bugs.append
-
-    def settle(self) -> None:
-        """Until the ledger has done and delivered everything, its consequences included."""
-        calm = 0
-        end = time.monotonic() + 20
-        while calm < 3 and time.monotonic() < end:
-            calm = calm + 1 if self.context.jobs.idle else 0
-            assert self.context.jobs.flush(10)
-            QApplication.processEvents()
-
-    def ask(self, work: Callable[[Ledger], T]) -> T:
-        """What the ledger says."""
-        answers: list[T] = []
-        self.context.jobs.run(work, answers.append)
-        self.settle()
-        return answers[0]
 
     def page(self, key: str) -> RecordingPage:
         """A recording page."""
@@ -138,10 +126,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     yield make
     for desk in made:
         desk.context.jobs.close()
-        # At once: the next test dresses the application anew, and whatever widget is still there with it.
         desk.window.close()
-        desk.window.deleteLater()
-        QApplication.sendPostedEvents(desk.window, QEvent.Type.DeferredDelete)
         assert not desk.bugs, desk.bugs
 
 

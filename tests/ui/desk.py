@@ -1,15 +1,17 @@
-"""A window's context over a real ledger in a temporary folder."""
+"""What the tests of the window share: awaiting work, putting keys and widgets back, a context on a ledger."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,10 +34,47 @@ def compose(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
-class Desk:
+def let_keys_go() -> None:
+    """Let go of what a click with Ctrl or Shift leaves pressed: Qt knows no other end of it."""
+    if QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWindow(), Qt.Key.Key_Shift)
+
+
+def put_away() -> None:
+    """Delete every widget now; what has a parent goes with it."""
+    for widget in QApplication.topLevelWidgets():
+        if widget.parent() is None:
+            widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class AtWork:
+    """A window, or what stands for it, with jobs of its own."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    def settle(self) -> None:
+        """Until the ledger has done and delivered everything, its consequences included."""
+        calm, end = 0, time.monotonic() + 90
+        while calm < 5 and time.monotonic() < end:
+            calm = calm + 1 if self._jobs.idle else 0
+            assert self._jobs.flush(90)
+            QApplication.processEvents()
+
+    def ask(self, work: Callable[[Ledger], T]) -> T:
+        """What the ledger says."""
+        answers: list[T] = []
+        self._jobs.run(work, answers.append)
+        self.settle()
+        return answers[0]
+
+
+class Desk(AtWork):
     """A context with what a test wants to know of it."""
 
     def __init__(self, context: Context) -> None:
+        super().__init__(context.jobs)
         self.context = context
         self.messages: list[Message] = []
         self.targets: list[str] = []
@@ -46,19 +85,6 @@ class Desk:
     def said(self) -> str:
         """The last message."""
         return self.messages[-1].text if self.messages else ""
-
-    def settle(self) -> None:
-        """Wait until the ledger has done and delivered everything, its consequences included."""
-        for _ in range(5):
-            assert self.context.jobs.flush()
-            QApplication.processEvents()
-
-    def ask(self, work: Callable[[Ledger], T]) -> T:
-        """What the ledger says."""
-        answers: list[T] = []
-        self.context.jobs.run(work, answers.append)
-        self.settle()
-        return answers[0]
 
 
 @pytest.fixture
@@ -80,9 +106,6 @@ def empty_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     yield desk
     jobs.close()
     window.close()
-    # At once: the next test dresses the application anew, and whatever widget is still there with it.
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     assert not bugs, bugs
 
 

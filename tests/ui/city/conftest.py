@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +17,7 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.messages import Message, Messages
 from tests.services.city.conftest import make_return
+from tests.ui.desk import AtWork
 
 TODAY = date(2021, 12, 20)
 
@@ -34,23 +34,16 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplica
     theme.set_scale(theme.NORMAL_SCALE)
 
 
-class CityDesk:
+class CityDesk(AtWork):
     """The window with what a test wants to know of it."""
 
     def __init__(self, window: CityWindow) -> None:
+        super().__init__(window.jobs)
         self.window = window
         self.said: list[Message] = []
         self.bugs: list[str] = []
         window.messages.posted.connect(self.said.append)
         window.messages.bug_reporter = self.bugs.append
-
-    def settle(self) -> None:
-        """Until everything asked for is done, and what follows from it."""
-        calm, end = 0, time.monotonic() + 20
-        while calm < 4 and time.monotonic() < end:
-            calm = calm + 1 if self.window.jobs.idle else 0
-            assert self.window.jobs.flush(10)
-            QApplication.processEvents()
 
 
 @pytest.fixture
@@ -78,8 +71,6 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[CityDesk]:
     window.jobs.close()
     jobs.close()
     window.close()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    behind.deleteLater()
     assert not made.bugs, made.bugs
 
 

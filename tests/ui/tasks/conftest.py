@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -28,8 +26,7 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.messages import Message, Messages
 from desktop_app.ui.tasks.page import TasksPage
 from tests.builders import sample_plan
-
-T = TypeVar("T")
+from tests.ui.desk import AtWork
 
 TODAY = date(2017, 8, 1)
 
@@ -92,10 +89,11 @@ def today() -> date:
     return TODAY
 
 
-class Office:
+class Office(AtWork):
     """The window on the tasks page, over a ledger of its own."""
 
     def __init__(self, window: MainWindow, context: Context, path: Path) -> None:
+        super().__init__(context.jobs)
         self.window, self.context, self.path = window, context, path
         self.said: list[Message] = []
         self.bugs: list[str] = []
@@ -108,21 +106,6 @@ class Office:
         page = self.window.page("tasks")
         assert isinstance(page, TasksPage)
         return page
-
-    def settle(self) -> None:
-        """Until the ledger has done and delivered everything, its consequences included."""
-        calm, end = 0, time.monotonic() + 90
-        while calm < 3 and time.monotonic() < end:
-            calm = calm + 1 if self.context.jobs.idle else 0
-            assert self.context.jobs.flush(90)
-            QApplication.processEvents()
-
-    def ask(self, work: Callable[[Ledger], T]) -> T:
-        """What the ledger says."""
-        answers: list[T] = []
-        self.context.jobs.run(work, answers.append)
-        self.settle()
-        return answers[0]
 
     def listed(self) -> TaskList:
         """The department's list as the ledger holds it."""
@@ -202,9 +185,6 @@ def make_office(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Office]]
     yield make
     for office in made:
         office.window.close()
-        office.window.deleteLater()
-    # A window that lives on is dressed anew with every test that follows.
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not [bug for office in made for bug in office.bugs]
 
 
