@@ -337,7 +337,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     import_ = _command(commands, "import", _import, "解析方案并存入台账")
     import_.add_argument("file", type=Path, metavar="文件", help="分工方案文件")
-    import_.add_argument("--issued", metavar="日期", help="发文日期，如 2017-06-09")
+    import_.add_argument("--issued", metavar="日期", help="印发日期，如 2017-06-09")
     units = _command(commands, "units", _units, "列出方案中的单位")
     units.add_argument("--plan", metavar="编号", help="方案编号，缺省为最近印发的方案")
     units.add_argument("--add", metavar="单位", help="添加方案未点名的单位")

@@ -29,7 +29,7 @@ class HeadFields(QWidget):
         self.doc_no = QLineEdit()
         self.doc_no.setAccessibleName("文号")
         self.doc_no.setPlaceholderText("原文未载明")
-        self.issued = DateField("发文日期")
+        self.issued = DateField("印发日期")
         self.days = QSpinBox()
         self.days.setRange(0, 366)
         self.days.setSpecialValueText("未规定")
@@ -94,7 +94,7 @@ class HeadFields(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE_S)
         for label, field in (
-            (_label("发文日期", self.issued), self.issued),
+            (_label("印发日期", self.issued), self.issued),
             (_label("公开期限", self.days), self.days),
             (_label("集中展示", self.display_by), self.display_by),
         ):

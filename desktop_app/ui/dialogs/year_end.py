@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -141,13 +141,33 @@ class _ChoiceDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor)
 
 
+class _CloseTable(QTableView):
+    """All columns within its width: what was decided is never out of sight, nor whose it is."""
+
+    #: The widths of 建议 and 年终结论, and the parts that 任务, 尚缺 and 依据 have of the rest.
+    _FIXED: ClassVar = {2: 90, _DECIDED: 120}
+    _SHARES: ClassVar = {0: 0.42, 1: 0.3, 3: 0.28}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the columns the width there is."""
+        for column, width in self._FIXED.items():
+            self.setColumnWidth(column, theme.px(width))
+        rest = self.viewport().width() - sum(map(self.columnWidth, self._FIXED))
+        for column, share in self._SHARES.items():
+            self.setColumnWidth(column, int(rest * share))
+
+
 class YearEndDialog(BaseDialog):
     """The list to close the year with."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "年终收口", "保存结论")
         self.model = CloseModel(self)
-        self.table = QTableView()
+        self.table = _CloseTable()
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(_DECIDED, _ChoiceDelegate(self.table))
         self.table.setAccessibleName("年终收口")
@@ -166,9 +186,7 @@ class YearEndDialog(BaseDialog):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 260), (2, 90), (3, 240), (_DECIDED, 120)):
-            self.table.setColumnWidth(column, theme.px(width))
+        theme.signals.changed.connect(self.table.fit)
         self.accept_all = self._button()
         self.body.addWidget(caption("建议由登记的情况得出，结论由本部门确定。双击一行可转到该任务。"))
         self.body.addWidget(self.table, 1)

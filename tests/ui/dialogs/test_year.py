@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from desktop_app.core.task import Progress, Task
 from desktop_app.core.terms import Status, YearEnd
 from desktop_app.services import figures as service
 from desktop_app.services import tasks, undo
+from desktop_app.ui import theme
 from desktop_app.ui.dialogs import figures, year_end
 from desktop_app.ui.dialogs.base import BaseDialog
 from tests.ui.desk import UNIT, Desk
@@ -87,6 +89,18 @@ def test_suggestions_are_taken_only_when_asked_and_stored_as_one_step(
     desk.ask(undo.undo)
     assert [t.fields.year_end for t in listed(desk)] == [None] * 4
     assert second.fields.year_end is None
+
+
+@pytest.mark.parametrize("scale", [theme.NORMAL_SCALE, theme.LARGE_SCALE])
+def test_all_of_a_row_is_seen_however_narrow_the_window(desk: Desk, scale: float) -> None:
+    theme.set_scale(scale)
+    dialog = year_end.run(desk.context)
+    assert dialog is not None
+    dialog.resize(890, 450)
+    desk.settle()
+    bar = dialog.table.horizontalScrollBar()
+    theme.set_scale(theme.NORMAL_SCALE)
+    assert (bar.value(), bar.maximum()) == (0, 0)
 
 
 def test_a_row_leads_to_its_task(desk: Desk, qtbot: QtBot) -> None:
