@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -183,7 +182,6 @@ class GridDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, _Hint.NoHint)
 
 
-@lru_cache(maxsize=8192)
 def two_lines(text: str, width: int, points: float) -> str:
     """``text`` on at most two lines of ``width`` pixels.
 

@@ -61,6 +61,8 @@ class GridView(QTableView):
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = model
+        #: The rows that are as high as a heading.
+        self._headings: list[int] = []
         self.head = GridHeader(self)
         self.setHorizontalHeader(self.head)
         self.cells = GridDelegate(self)
@@ -233,8 +235,13 @@ class GridView(QTableView):
         self._measure_headings()
 
     def _measure_headings(self) -> None:
-        for row in self._grid.headings():
-            self.verticalHeader().resizeSection(row, theme.section_row_height())
+        rows = self.verticalHeader()
+        for row in self._headings:
+            # Qt leaves a row as high as it was, whatever stands in it now.
+            rows.resizeSection(row, rows.defaultSectionSize())
+        self._headings = self._grid.headings()
+        for row in self._headings:
+            rows.resizeSection(row, theme.section_row_height())
 
     def _rearranged(self) -> None:
         self.viewport().update()

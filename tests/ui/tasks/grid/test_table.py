@@ -614,6 +614,9 @@ def test_groups_head_their_tasks_and_the_cursor_passes_them(table: Table) -> Non
     table.go("一-3", "office")
     table.ctrl(Key.Key_V)
     assert table.column("office") == [None, None, "甲", "乙"], "a heading takes no cell"
+    pane.grouping.setCurrentIndex(0)
+    pane.grouping.activated.emit(0)
+    assert len({pane.view.rowHeight(row) for row in range(pane.model.rowCount())}) == 1
 
 
 def test_columns_are_chosen_moved_frozen_and_remembered(table: Table) -> None:
