@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from desktop_app.core.digests import digest
 
 _PRODUCT = "-//zwgk-ledger//zwgk-ledger//ZH"
 #: Longest content line in octets, without its line break (RFC 5545, section 3.1).
@@ -48,7 +49,7 @@ def _folded(line: str) -> str:
 
 
 def _uid(identity: str) -> str:
-    return hashlib.sha256(identity.encode()).hexdigest()[:32] + "@zwgk-ledger"
+    return digest(identity.encode())[:32] + "@zwgk-ledger"
 
 
 def _event(event: DayEvent, stamp: str) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
+from desktop_app.core.digests import digest
 
 
 def _digest(*parts: object) -> str:
     joined = "\x1f".join("" if p is None else str(p) for p in parts)
-    return hashlib.sha256(joined.encode()).hexdigest()[:12]
+    return digest(joined.encode())[:12]
 
 
 def plan_id(issuer: str | None, title: str, year: int | None) -> str:
@@ -25,8 +25,3 @@ def requirement_id(plan: str, section_no: str | None, section_index: int, ordina
         ordinal: the requirement's place in its section, from 1.
     """
     return _digest("requirement", plan, section_no or f"#{section_index}", ordinal)
-
-
-def file_digest(data: bytes) -> str:
-    """SHA-256 of ``data`` as 64 hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()

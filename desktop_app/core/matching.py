@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from desktop_app.core.plan import Plan
 
@@ -37,6 +36,9 @@ def _plain(text: str) -> str:
 
 
 def _likeness(a: str, b: str) -> float:
+    # Read with a second reading of a plan, and not at every start.
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= SAME_PLACE_LIKENESS else 0.0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
@@ -58,6 +57,8 @@ def known_unit(ledger: Ledger, plan_id: str, unit: str) -> str:
         stored = store.department(ledger.db, name)
         if unit in (_full_name(the_plan(ledger, plan_id), name), stored.full_name if stored else None):
             return name
+    from difflib import get_close_matches
+
     near = get_close_matches(unit, names, n=3, cutoff=0.5)
     near = near or [n for n in names if unit and (unit in n or n in unit)][:3]
     hint = f"是否为{'、'.join(f'“{n}”' for n in near)}？" if near else ""

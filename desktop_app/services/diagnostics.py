@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -39,9 +38,9 @@ def start_log(folder: Path | None = None) -> Path | None:
         return path
     try:
         files.make_folder(path.parent)
-        handler = _LocalFile(path, maxBytes=_LARGEST, backupCount=_OLDER, encoding="utf-8", delay=True)
     except OSError:
         return None
+    handler = _LocalFile(path)
     handler.setFormatter(_WithoutContent("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
@@ -56,15 +55,31 @@ def stop_log() -> None:
         handler.close()
 
 
-class _LocalFile(RotatingFileHandler):
-    """A rotating file that only its owner reads, and whose failure disturbs nobody."""
+class _LocalFile(logging.Handler):
+    """The file, opened for the first record: most days there is nothing to say."""
 
-    def _open(self):  # type: ignore[no-untyped-def]
-        handle = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, files.OWNER_ONLY_FILE)
-        return os.fdopen(handle, "a", encoding=self.encoding)
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- logging's own name
-        """A full disk takes no log; the work goes on."""
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        if self._file is None:
+            # Sockets and pickling come with rotation.
+            from desktop_app.services.log_file import LogFile
+
+            self._file = LogFile(
+                self._path, maxBytes=_LARGEST, backupCount=_OLDER, encoding="utf-8", delay=True
+            )
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 class _WithoutContent(logging.Formatter):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core import ids
 from desktop_app.core.changes import Changes
+from desktop_app.core.digests import file_digest
 from desktop_app.core.errors import UserError
 from desktop_app.core.matching import match
 from desktop_app.core.pausing import collector_paused
@@ -311,7 +312,7 @@ def store_plan(
     plan_id = _id_of(plan)
     source = plan_store.Source(
         source_name,
-        None if source_bytes is None else ids.file_digest(source_bytes),
+        None if source_bytes is None else file_digest(source_bytes),
         datetime.now().astimezone().isoformat(timespec="seconds"),
     )
     stands = plan_store.plan(ledger.db, plan_id)

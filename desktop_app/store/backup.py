@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.core.digests import digest
 from desktop_app.core.errors import UserError
 from desktop_app.store import files
 from desktop_app.store.database import Database, discard, file_version, refuse_newer, uri
@@ -23,7 +23,7 @@ DAMAGED = ".损坏"
 
 def family(ledger_path: Path) -> str:
     """What the backups of one ledger have in common in their names: its name and its folder's mark."""
-    mark = hashlib.sha256(str(ledger_path.resolve().parent).encode()).hexdigest()[:6]
+    mark = digest(str(ledger_path.resolve().parent).encode())[:6]
     name = re.sub(r"[^\w-]", "_", ledger_path.stem)
     return f"{name}-{mark}"
 

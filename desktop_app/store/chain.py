@@ -7,12 +7,13 @@ with the file by other programs; it is no secret key, and does not keep out one 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
+
+from desktop_app.core.digests import digest
 
 #: What the first change set is chained to.
 GENESIS = ""
@@ -32,7 +33,7 @@ def link(previous: str, change_set: Sequence[Any], changes: Iterable[Sequence[An
         SHA-256 as 64 hexadecimal digits.
     """
     said = json.dumps([previous, list(change_set), [list(c) for c in changes]], ensure_ascii=False)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest(said.encode("utf-8", "surrogatepass"))
 
 
 def last_link(conn: sqlite3.Connection) -> tuple[int, str]:

@@ -8,7 +8,6 @@ in one step; nothing here removes one but `remove`.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 import stat
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop_app.core.digests import piecewise
 from desktop_app.core.errors import UserError
 from desktop_app.core.evidence import MOST_BYTES
 
@@ -156,7 +156,7 @@ def _take(
     allow: Callable[[bytes], None],
     told: Told | None,
 ) -> Stored:
-    digest, size, head = hashlib.sha256(), 0, b""
+    digest, size, head = piecewise(), 0, b""
     temporary: Path | None = None
     try:
         folder = _own_folder(folder_of(ledger_path))
@@ -220,7 +220,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _digest_of(path: Path) -> str:
-    digest = hashlib.sha256()
+    digest = piecewise()
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
@@ -301,7 +301,7 @@ def copy_out(ledger_path: Path, sha256: str, target: Path) -> None:
         UserError: the file is missing or altered, or the target cannot be written; what stood at the
             target then still stands.
     """
-    digest = hashlib.sha256()
+    digest = piecewise()
     temporary: Path | None = None
     try:
         with _open_plain(path_of(ledger_path, sha256)) as stream:

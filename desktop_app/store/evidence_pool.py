@@ -6,11 +6,11 @@ goes only where somebody asks for it by name (`remove`): an older backup may sti
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from desktop_app.core.digests import piecewise
 from desktop_app.store import evidence_files, files
 
 _CHUNK = 1 << 20
@@ -95,7 +95,7 @@ def _copy_missing(source: Path, root: Path, digests: Iterable[str]) -> int:
 def _copy_proven(source: Path, target: Path, digest: str) -> bool:
     files.make_folder(target.parent)
     unfinished = target.with_name(f"{digest}{_UNFINISHED}")
-    told = hashlib.sha256()
+    told = piecewise()
     try:
         files.make_private(unfinished)
         with source.open("rb") as stream, unfinished.open("wb") as out:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.digests import digest
 from desktop_app.ui.context import Context
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ _LONGEST_PATH = 32_768 * 4
 
 
 def _doorbell(path: Path) -> str:
-    import hashlib
-
-    return f"zwgk-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:20]}"
+    return f"zwgk-{digest(str(path.resolve()).encode())[:20]}"
 
 
 def ring(path: Path, meant: Path | None = None) -> bool:

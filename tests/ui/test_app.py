@@ -21,6 +21,8 @@ HEAVY = (
     *("docx", "openpyxl", "lxml", "sqlite_utils", "sqlite3", "chinese_calendar", "numpy"),
     *("desktop_app.services.ledger", "desktop_app.core.task", "desktop_app.store", "desktop_app.cli"),
 )
+#: What an opened ledger has no need of before it is asked for: OpenSSL and what writes the log among them.
+UNUSED = ("docx", "openpyxl", "lxml", "numpy", "_hashlib", "difflib", "logging.handlers", "socket")
 
 
 def test_qts_own_buttons_are_chinese(qapp: QApplication, qtbot: QtBot) -> None:
@@ -137,6 +139,13 @@ def test_the_first_frame_waits_for_nothing_heavy(tmp_path: Path) -> None:
     done = _start(tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["painted []", "opened 台账.zwgk"]
+
+
+def test_an_open_ledger_holds_no_library_in_memory_for_nothing(tmp_path: Path, prepared_ledger: Path) -> None:
+    look = f"lambda: (print([n for n in {UNUSED!r} if n in sys.modules]), window.close()))"
+    script = _START.format(heavy=HEAVY).replace("window.close)", look)
+    done = _run(tmp_path, script, str(prepared_ledger))
+    assert done.stdout.splitlines()[2:] == ["[]"], done.stderr
 
 
 def test_a_ledger_named_on_the_command_line_is_the_one_that_opens(
