@@ -11,6 +11,7 @@ from desktop_app.core.terms import UnitKind
 from desktop_app.store.database import Database
 from desktop_app.store.errors import explained
 from desktop_app.store.journal import Writer
+from desktop_app.store.rows import day_of, iso
 
 _RECORD_DATES = ("review_sent_on", "approved_on", "published_on", "submitted_on")
 
@@ -50,7 +51,7 @@ def year_record(db: Database, plan_id: str, unit: str) -> YearRecord:
         return YearRecord()
     values: dict[str, Any] = {f.name: row[f.name] for f in fields(YearRecord)}
     for name in _RECORD_DATES:
-        values[name] = date.fromisoformat(values[name]) if values[name] else None
+        values[name] = day_of(values[name])
     return YearRecord(**values)
 
 
@@ -58,7 +59,7 @@ def write_year_record(writer: Writer, plan_id: str, unit: str, record: YearRecor
     """Store the milestones of a department under a plan."""
     values = asdict(record)
     for name in _RECORD_DATES:
-        values[name] = values[name].isoformat() if values[name] else None
+        values[name] = iso(values[name])
     if any(v is not None for v in values.values()) or writer.exists("year_record", (plan_id, unit)):
         writer.upsert("year_record", (plan_id, unit), values)
 

@@ -12,6 +12,7 @@ from desktop_app.core.snapshot import Formalities, Stage
 from desktop_app.core.versions import Edit, SignOff, Version, Waiver
 from desktop_app.store.database import Database
 from desktop_app.store.journal import Writer
+from desktop_app.store.rows import day_of, iso
 
 #: Everything of a version but its file, its snapshot and its paragraphs, which are large.
 _VERSION = (
@@ -34,14 +35,6 @@ class DocumentKey:
         return (self.plan_id, self.unit, self.document)
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 # -- particulars and layout ------------------------------------------------------------------------
 
 
@@ -51,7 +44,7 @@ def formalities(db: Database, key: DocumentKey) -> Formalities | None:
     if row is None:
         return None
     known: dict[str, Any] = json.loads(row["particulars"])
-    known["printed_on"] = _day(known.get("printed_on"))
+    known["printed_on"] = day_of(known.get("printed_on"))
     names = Formalities.__dataclass_fields__
     return Formalities(**{name: value for name, value in known.items() if name in names})
 
@@ -59,7 +52,7 @@ def formalities(db: Database, key: DocumentKey) -> Formalities | None:
 def write_formalities(writer: Writer, key: DocumentKey, value: Formalities) -> None:
     """Store the official particulars of a document."""
     stored = {name: getattr(value, name) for name in Formalities.__dataclass_fields__}
-    stored["printed_on"] = _iso(value.printed_on)
+    stored["printed_on"] = iso(value.printed_on)
     text = json.dumps(stored, ensure_ascii=False, sort_keys=True)
     writer.upsert("document_form", key.values, {"particulars": text})
 
@@ -186,7 +179,7 @@ def add_version(writer: Writer, key: DocumentKey, version: Version, content: Ver
 def write_signoffs(writer: Writer, version_id: str, signoffs: Sequence[SignOff]) -> None:
     """Make the steps of a version's sign-off be ``signoffs``."""
     for order, signoff in enumerate(signoffs, start=1):
-        row = {"step": signoff.step, "name": signoff.name, "day": _iso(signoff.day)}
+        row = {"step": signoff.step, "name": signoff.name, "day": iso(signoff.day)}
         writer.upsert("document_signoff", (version_id, order), row)
     for order in writer.keys("document_signoff", "version_id", version_id, "ord"):
         if order > len(signoffs):
@@ -243,7 +236,7 @@ def _version(db: Database, row: Any) -> Version:
         size=row["size"],
         placeholders=row["placeholders"],
         public=bool(row["public"]),
-        signoffs=tuple(SignOff(s["step"], s["name"], _day(s["day"])) for s in steps),
-        approved_on=_day(row["approved_on"]),
+        signoffs=tuple(SignOff(s["step"], s["name"], day_of(s["day"])) for s in steps),
+        approved_on=day_of(row["approved_on"]),
         approved_by=row["approved_by"],
     )

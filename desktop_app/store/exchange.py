@@ -13,6 +13,7 @@ from typing import Any
 from desktop_app.store import departments
 from desktop_app.store.database import Database
 from desktop_app.store.journal import Writer
+from desktop_app.store.rows import day_of, iso
 
 _LEDGER_ID = "ledger_id"
 
@@ -85,7 +86,7 @@ def add_sheet(writer: Writer, sheet: SentSheet) -> None:
             "bearer": sheet.bearer,
             "office": sheet.office,
             "sent_at": sheet.sent_at.isoformat(timespec="seconds"),
-            "due_on": sheet.due_on.isoformat() if sheet.due_on else None,
+            "due_on": iso(sheet.due_on),
             "base": sheet.base,
             "state": str(sheet.status),
         },
@@ -117,7 +118,7 @@ def mark_sent_back(writer: Writer, sheet_id: str, question: str, due_on: date | 
         {
             "state": str(SheetStatus.SENT_BACK),
             "question": question,
-            "due_on": due_on.isoformat() if due_on else None,
+            "due_on": iso(due_on),
         },
     )
 
@@ -160,7 +161,7 @@ def _sheet(row: Any) -> SentSheet:
         bearer=row["bearer"],
         office=row["office"],
         sent_at=datetime.fromisoformat(row["sent_at"]),
-        due_on=date.fromisoformat(row["due_on"]) if row["due_on"] else None,
+        due_on=day_of(row["due_on"]),
         base=row["base"],
         status=SheetStatus(row["state"]),
         returned_at=datetime.fromisoformat(row["returned_at"]) if row["returned_at"] else None,

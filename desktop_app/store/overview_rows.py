@@ -20,7 +20,7 @@ from desktop_app.core.city import (
     SourceKind,
 )
 from desktop_app.core.plan import Duty
-from desktop_app.core.task import PlanInfo, Progress, TaskFields
+from desktop_app.core.task import Progress, TaskFields
 from desktop_app.core.terms import (
     Basis,
     Frequency,
@@ -33,6 +33,7 @@ from desktop_app.core.terms import (
     YearEnd,
 )
 from desktop_app.store.database import Database
+from desktop_app.store.rows import day_of, iso, plan_info
 
 #: Columns of `answer` behind its two keys, in the order in which they are written.
 ANSWER = (
@@ -74,8 +75,8 @@ def write_plan(conn: sqlite3.Connection, plan: CityPlan) -> None:
     conn.execute(
         "INSERT INTO plan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            info.id, info.title, info.issuer, info.doc_no, _iso(info.issued), info.year, info.notice_title,
-            info.publish_within_working_days, _iso(info.display_by),
+            info.id, info.title, info.issuer, info.doc_no, iso(info.issued), info.year, info.notice_title,
+            info.publish_within_working_days, iso(info.display_by),
         ),
     )  # fmt: skip
     conn.executemany(
@@ -112,19 +113,8 @@ def plan(db: Database) -> CityPlan | None:
         )
         for r in db.conn.execute("SELECT * FROM requirement ORDER BY ord")
     )
-    info = PlanInfo(
-        id=row["id"],
-        title=row["title"],
-        issuer=row["issuer"],
-        doc_no=row["doc_no"],
-        issued=_date(row["issued"]),
-        year=row["year"],
-        notice_title=row["notice_title"],
-        publish_within_working_days=row["publish_within_working_days"],
-        display_by=_date(row["display_by"]),
-        sections=len({r.section_index for r in requirements}),
-        requirements=len(requirements),
-    )
+    sections = len({r.section_index for r in requirements})
+    info = plan_info(row, sections=sections, requirements=len(requirements))
     return CityPlan(info, requirements)
 
 
@@ -179,7 +169,7 @@ def write_hand_in(conn: sqlite3.Connection, new: NewHandIn, taken_at: str, *, cu
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             new.unit, str(new.kind), new.full_name, new.file_name, str(new.source), new.digest,
-            new.changed_at.isoformat() if new.changed_at else None, taken_at, int(current), *new.record,
+            iso(new.changed_at), taken_at, int(current), *new.record,
             json.dumps(differences, ensure_ascii=False),
         ),
     )  # fmt: skip
@@ -246,10 +236,10 @@ def _stored(row: Any) -> StoredHandIn:
         hand_in,
         UnitKind(row["kind"]),
         row["full_name"],
-        _date(row["published_on"]),
+        day_of(row["published_on"]),
         row["published_url"],
         row["published_column"],
-        _date(row["submitted_on"]),
+        day_of(row["submitted_on"]),
     )
 
 
@@ -324,7 +314,7 @@ def proofs(db: Database) -> dict[int, dict[int, list[Proof]]]:
     )
     found: dict[int, dict[int, list[Proof]]] = {}
     for own, at, title, kind, url, day, public in rows:
-        proof = Proof(title, kind, url, _date(day), bool(public))
+        proof = Proof(title, kind, url, day_of(day), bool(public))
         found.setdefault(own, {}).setdefault(at, []).append(proof)
     return found
 
@@ -354,11 +344,3 @@ def _deadline(value: str | None) -> date | Standing | None:
 
 #: A city's year has few days, and each is told of many times.
 _required = lru_cache(maxsize=4096)(date.fromisoformat)
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from desktop_app.core.ids import requirement_id
@@ -15,11 +14,7 @@ from desktop_app.core.task import PlanInfo
 from desktop_app.core.terms import Scope
 from desktop_app.store.database import Database
 from desktop_app.store.journal import Writer
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
+from desktop_app.store.rows import iso, plan_info
 
 _INFO = """
 SELECT p.*, (SELECT count(*) FROM section s WHERE s.plan_id = p.id AND EXISTS
@@ -30,20 +25,8 @@ FROM plan p
 
 
 def _info(row: Any) -> PlanInfo:
-    return PlanInfo(
-        id=row["id"],
-        title=row["title"],
-        issuer=row["issuer"],
-        doc_no=row["doc_no"],
-        issued=_date(row["issued"]),
-        year=row["year"],
-        notice_title=row["notice_title"],
-        publish_within_working_days=row["publish_within_working_days"],
-        display_by=_date(row["display_by"]),
-        imported_at=row["imported_at"],
-        sections=row["sections"],
-        requirements=row["requirements"],
-    )
+    imported_at, sections, requirements = row["imported_at"], row["sections"], row["requirements"]
+    return plan_info(row, sections=sections, requirements=requirements, imported_at=imported_at)
 
 
 def plans(db: Database) -> tuple[PlanInfo, ...]:
@@ -141,10 +124,10 @@ def write_particulars(writer: Writer, plan: PlanInfo) -> None:
     """Store what an officer corrected about a plan as a whole."""
     values = {
         "doc_no": plan.doc_no,
-        "issued": plan.issued.isoformat() if plan.issued else None,
+        "issued": iso(plan.issued),
         "notice_title": plan.notice_title,
         "publish_within_working_days": plan.publish_within_working_days,
-        "display_by": plan.display_by.isoformat() if plan.display_by else None,
+        "display_by": iso(plan.display_by),
     }
     writer.update("plan", (plan.id,), values)
 
@@ -154,11 +137,11 @@ def _plan_row(plan: Plan, source: Source) -> dict[str, Any]:
         "title": plan.title,
         "issuer": plan.issuer,
         "doc_no": plan.doc_no,
-        "issued": plan.issued.isoformat() if plan.issued else None,
+        "issued": iso(plan.issued),
         "year": plan.year,
         "notice_title": plan.notice_title,
         "publish_within_working_days": plan.notice.publish_within_working_days,
-        "display_by": plan.notice.display_by.isoformat() if plan.notice.display_by else None,
+        "display_by": iso(plan.notice.display_by),
         "source_name": source.name,
         "source_sha256": source.sha256,
         "warnings": json.dumps([[w.code, w.where, w.message] for w in plan.warnings], ensure_ascii=False),

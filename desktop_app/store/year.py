@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from desktop_app.core.evidence import Evidence, EvidenceKind
@@ -13,20 +12,13 @@ from desktop_app.core.occurrences import OccurrenceFact
 from desktop_app.core.pace import Pace, PaceKind
 from desktop_app.store.database import Database
 from desktop_app.store.journal import Writer
+from desktop_app.store.rows import day_of, iso
 
 _FACT_DATES = frozenset({"arose_on", "due_on", "done_on"})
 _EVIDENCE_DATES = frozenset({"published_on", "captured_on", "secrecy_on", "checked_on"})
 _FACT_FIELDS = tuple(f.name for f in fields(OccurrenceFact))
 #: Columns of `evidence` that are fields of `Evidence`; its tasks are rows of their own.
 _EVIDENCE_FIELDS = tuple(f.name for f in fields(Evidence) if f.name != "tasks")
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _only(ids: Sequence[str] | None, column: str) -> str:
@@ -53,7 +45,7 @@ def _pace(row: Any) -> Pace:
         term=row["term"],
         shift=bool(row["shift"]),
         condition=row["condition"],
-        condition_met_on=_date(row["condition_met_on"]),
+        condition_met_on=day_of(row["condition_met_on"]),
         held=None if row["held"] is None else bool(row["held"]),
         held_reason=row["held_reason"],
     )
@@ -72,7 +64,7 @@ def write_pace(writer: Writer, requirement_id: str, unit: str, pace: Pace) -> No
         "term": pace.term,
         "shift": int(pace.shift),
         "condition": pace.condition,
-        "condition_met_on": _iso(pace.condition_met_on),
+        "condition_met_on": iso(pace.condition_met_on),
         "held": None if pace.held is None else int(pace.held),
         "held_reason": pace.held_reason,
     }
@@ -94,7 +86,7 @@ def facts(
     )
     found: dict[str, list[OccurrenceFact]] = defaultdict(list)
     for row in rows:
-        values: dict[str, Any] = {n: _date(row[n]) if n in _FACT_DATES else row[n] for n in _FACT_FIELDS}
+        values: dict[str, Any] = {n: day_of(row[n]) if n in _FACT_DATES else row[n] for n in _FACT_FIELDS}
         found[row["requirement_id"]].append(OccurrenceFact(**values))
     return {rid: tuple(listed) for rid, listed in found.items()}
 
@@ -117,7 +109,7 @@ def write_fact(
 ) -> None:
     """Store what is recorded of an occurrence."""
     values = {n: getattr(fact, n) for n in _FACT_FIELDS if n != "key"}
-    row = {n: _iso(v) if n in _FACT_DATES else v for n, v in values.items()}
+    row = {n: iso(v) if n in _FACT_DATES else v for n, v in values.items()}
     writer.upsert("occurrence", (requirement_id, unit, fact.key), {**row, "progress_id": progress_id})
 
 
@@ -158,14 +150,14 @@ def evidence(db: Database, plan_id: str, unit: str, ids: Sequence[str] | None = 
 
 
 def _evidence(row: Any, tasks: tuple[str, ...]) -> Evidence:
-    values: dict[str, Any] = {n: _date(row[n]) if n in _EVIDENCE_DATES else row[n] for n in _EVIDENCE_FIELDS}
+    values: dict[str, Any] = {n: day_of(row[n]) if n in _EVIDENCE_DATES else row[n] for n in _EVIDENCE_FIELDS}
     values["kind"] = EvidenceKind(values["kind"])
     values["may_publish"] = bool(values["may_publish"])
     return Evidence(**values, tasks=tasks)
 
 
 def _evidence_row(values: Mapping[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {n: _iso(v) if n in _EVIDENCE_DATES else v for n, v in values.items()}
+    row: dict[str, Any] = {n: iso(v) if n in _EVIDENCE_DATES else v for n, v in values.items()}
     if "kind" in row:
         row["kind"] = str(row["kind"])
     if "may_publish" in row:
