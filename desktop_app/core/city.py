@@ -8,9 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from desktop_app.core.plan import Duty, item_label
+from desktop_app.core.plan import Duty
 from desktop_app.core.rules import YearFigures, year_figures
-from desktop_app.core.task import PlanInfo, Task
+from desktop_app.core.task import Placed, PlanInfo, Task
 from desktop_app.core.terms import Role, Scope, UnitKind
 
 
@@ -33,34 +33,12 @@ class Publication(StrEnum):
     UNKNOWN = "未报送"
 
 
-@dataclass(frozen=True, slots=True)
-class CityRequirement:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityRequirement(Placed):
     """One requirement of the plan, with whom it binds."""
 
-    id: str
-    section_no: str | None
-    section_title: str
-    #: The section's place in the plan, from 1.
-    section_index: int
-    no: int | None
-    #: The requirement's place in its section, from 1.
-    index: int
-    #: Whether it is its section's only requirement.
-    alone: bool
-    text: str
-    lead_raw: str | None
     deadline_raw: str | None
     duties: tuple[Duty, ...]
-
-    @property
-    def label(self) -> str:
-        """一-3, or 三 where the section's only requirement has no number."""
-        return item_label(self.section_no, self.section_index, self.no, self.index, self.alone)
-
-    @property
-    def section_heading(self) -> str:
-        """一、加强预期引导"""
-        return f"{self.section_no}、{self.section_title}" if self.section_no else self.section_title
 
     @property
     def leads(self) -> tuple[str, ...]:

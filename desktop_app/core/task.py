@@ -54,36 +54,11 @@ class TaskFields:
     applies: bool = False
 
 
-class _Placed:
-    """What has its place in a plan is called by it."""
-
-    __slots__ = ()
-
-    section_no: str | None
-    section_title: str
-    section_index: int
-    no: int | None
-    index: int
-    alone: bool
-
-    @property
-    def label(self) -> str:
-        """一-3, or 三 where the section's only requirement has no number."""
-        return item_label(self.section_no, self.section_index, self.no, self.index, self.alone)
-
-    @property
-    def section_heading(self) -> str:
-        """一、加强预期引导"""
-        return f"{self.section_no}、{self.section_title}" if self.section_no else self.section_title
-
-
-@dataclass(frozen=True, slots=True)
-class Task(_Placed):
-    """One task of one department: the city's wording, why it binds us, and what we filled in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A requirement of a plan: it has its place there and is called by it."""
 
     id: str
-    plan_id: str
-    unit: str
     section_no: str | None
     section_title: str
     #: The section's place in the plan, from 1.
@@ -96,6 +71,24 @@ class Task(_Placed):
     text: str
     #: The wording of the unit cell in force (inherited where the cell was merged).
     lead_raw: str | None
+
+    @property
+    def label(self) -> str:
+        """一-3, or 三 where the section's only requirement has no number."""
+        return item_label(self.section_no, self.section_index, self.no, self.index, self.alone)
+
+    @property
+    def section_heading(self) -> str:
+        """一、加强预期引导"""
+        return f"{self.section_no}、{self.section_title}" if self.section_no else self.section_title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Placed):
+    """One task of one department: the city's wording, why it binds us, and what we filled in."""
+
+    plan_id: str
+    unit: str
     inherited: bool
     ambiguous: bool
     deadline_raw: str | None
@@ -108,19 +101,10 @@ class Task(_Placed):
     progress: tuple[Progress, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claimable(_Placed):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimable(Placed):
     """A requirement that 有关部门 may claim, and what this department decided (None while open)."""
 
-    id: str
-    section_no: str | None
-    section_title: str
-    section_index: int
-    no: int | None
-    index: int
-    alone: bool
-    text: str
-    lead_raw: str | None
     units: tuple[str, ...]
     decision: str | None = None
     reason: str | None = None

@@ -34,9 +34,26 @@ S = OccurrenceState
 
 def task(text="按月公开收支完成情况。", **fields):
     return Task(
-        "r1", "p1", "市财政局", "一", "加强预期引导", 1, 3, 3, False, text, "市财政局", False, False, None,
-        Basis.NAMED, Role.LEAD, (), False, TaskFields(**fields),
-    )  # fmt: skip
+        id="r1",
+        plan_id="p1",
+        unit="市财政局",
+        section_no="一",
+        section_title="加强预期引导",
+        section_index=1,
+        no=3,
+        index=3,
+        alone=False,
+        text=text,
+        lead_raw="市财政局",
+        inherited=False,
+        ambiguous=False,
+        deadline_raw=None,
+        basis=Basis.NAMED,
+        role=Role.LEAD,
+        co_units=(),
+        needs_confirmation=False,
+        fields=TaskFields(**fields),
+    )
 
 
 def listed(of, facts=(), *, pace=Pace(), issued=ISSUED, year=2017, as_of=YEAR_END):  # noqa: B008
