@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal
 
 from desktop_app.core.rules import YearFigures
 from desktop_app.ui import theme
-from desktop_app.ui.city.rows import Column, Index, RowsModel, RowsView
+from desktop_app.ui.city.rows import Column, RowsModel, RowsView
 from desktop_app.ui.city.seen import Seen
 from desktop_app.ui.city.tab import Tab
+from desktop_app.ui.indexes import Index
 from desktop_app.ui.tasks.elided_label import ElidedLabel
 
 _WHOLE = "全市"

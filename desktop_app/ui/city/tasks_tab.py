@@ -161,11 +161,12 @@ class TasksTab(Tab):
         inner.setContentsMargins(theme.SPACE_M, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
         inner.addWidget(self.wording)
         # A long requirement scrolls: the table below keeps its room on a small screen.
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(block)
-        scroll.setMaximumHeight(theme.px(110))
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(block)
+        theme.signals.changed.connect(self._measure)
+        self._measure()
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_L, 0)
@@ -175,7 +176,7 @@ class TasksTab(Tab):
         first.addSpacing(theme.SPACE_M)
         first.addWidget(self.leads, 1)
         column.addLayout(first)
-        column.addWidget(scroll)
+        column.addWidget(self._scroll)
         column.addWidget(self.doubt)
         column.addWidget(self.side, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -186,6 +187,9 @@ class TasksTab(Tab):
         split.setStretchFactor(1, 4)
         split.setSizes([theme.px(470), theme.px(896)])
         self.fill(split)
+
+    def _measure(self) -> None:
+        self._scroll.setMaximumHeight(theme.px(110))
 
     def show_seen(self, seen: Seen) -> None:
         """Show another reading; the chosen requirement stays chosen."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMainWindow,
     QPushButton,
     QStackedWidget,
@@ -35,6 +34,7 @@ from desktop_app.ui.city.dialogs import (
 from desktop_app.ui.city.exporting import Exporting
 from desktop_app.ui.city.matrix_tab import MatrixTab
 from desktop_app.ui.city.menus import MENUS, shortcut_lines
+from desktop_app.ui.city.search_field import SearchField
 from desktop_app.ui.city.seen import Seen
 from desktop_app.ui.city.sums_tab import SumsTab
 from desktop_app.ui.city.tasks_tab import TasksTab
@@ -110,7 +110,7 @@ class CityWindow(QMainWindow):
         self.add = QPushButton("加入报送文件…")
         self.remind = QPushButton("复制催报文字")
         self.tabs = QTabBar()
-        self.search = QLineEdit()
+        self.search = SearchField()
         self.line = ResultLine()
         self.exporting = Exporting(self.context, self.line)
         self.bar = MessageBar()
@@ -424,11 +424,6 @@ class CityWindow(QMainWindow):
             self.tabs.addTab(words)
         for tab in (self.departments, self.matrix, self.tasks, self.sums):
             self._pages.addWidget(tab)
-        self.search.setAccessibleName("搜索")
-        self.search.setPlaceholderText("搜索部门、要求、措施  Ctrl+F")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("magnify"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setMaximumWidth(theme.px(320))
         self.messages.attach(self.bar)
         whole = QWidget()
         column = QVBoxLayout(whole)

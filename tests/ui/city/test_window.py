@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QTextBrowser
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QScrollArea, QTableView, QTextBrowser
 
 from desktop_app.ui import files, menus, pages, theme
 from desktop_app.ui.city import window as city_window
@@ -238,6 +238,15 @@ def test_hostile_words_stay_words(desk, handed, tmp_path):
     desk.window.take([changed])
     desk.settle()
     assert nasty in desk.window.departments.words.toPlainText()
+
+
+def test_all_lengths_follow_the_type_at_once(filled):
+    wide = filled.window.search.maximumWidth()
+    wording = filled.window.tasks.findChild(QScrollArea)
+    high = wording.maximumHeight()
+    theme.set_scale(theme.LARGE_SCALE)
+    assert filled.window.search.maximumWidth() == pytest.approx(wide * theme.LARGE_SCALE, abs=1)
+    assert wording.maximumHeight() == pytest.approx(high * theme.LARGE_SCALE, abs=1)
 
 
 @pytest.mark.parametrize("scale", [theme.NORMAL_SCALE, theme.LARGE_SCALE])
