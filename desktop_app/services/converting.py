@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.core.errors import Cancelled, UserError
+from desktop_app.core import libreoffice, processes
+from desktop_app.core.errors import UserError
 from desktop_app.core.temporary import temporary_folder
 from desktop_app.services.output import write_whole
 
-#: A document of a hundred pages takes a fraction of this.
-TIME_LIMIT = 120.0
-_PAUSE = 0.1
-_NEW_GROUP = 0x200
-_PLACES = (
-    "/usr/bin/soffice",
-    "/usr/local/bin/soffice",
-    "/opt/libreoffice/program/soffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-)
 #: Word and WPS are driven by their automation interface; 17 is wdFormatPDF. The paths come as arguments,
 #: never as part of the script.
 _SCRIPT = (
-    (
-        "param($class, $in, $out); $app = New-Object -ComObject $class; "
-        "try {{ $app.DisplayAlerts = 0; $d = $app.Documents.Open($in, $false, $true); "
-        "$d.SaveAs([ref]$out, [ref]17); $d.Close([ref]$false) }} finally {{ $app.Quit() }}"
-    )
-    .replace("{{", "{")
-    .replace("}}", "}")
+    "param($class, $in, $out); $app = New-Object -ComObject $class; "
+    "try { $app.DisplayAlerts = 0; $d = $app.Documents.Open($in, $false, $true); "
+    "$d.SaveAs([ref]$out, [ref]17); $d.Close([ref]$false) } finally { $app.Quit() }"
 )
 _CLASSES = (("Word", "Word.Application"), ("WPS", "KWPS.Application"))
 
@@ -60,18 +41,15 @@ class Converter:
             script.write_text(_SCRIPT, "utf-8-sig")
             head = [self.program, "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File"]
             return [*head, str(script), self.automation, str(source), str(out)]
-        # A profile of its own: a window of LibreOffice that is open elsewhere is not disturbed.
-        profile = (folder / "profile").as_uri()
-        flags = ["--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}"]
-        return [self.program, *flags, "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+        return libreoffice.conversion(self.program, source, "pdf", folder, folder / "profile")
 
 
 def converters() -> tuple[Converter, ...]:
     """What can make PDF here, the surest first."""
     found = []
-    program = shutil.which("soffice") or next((p for p in _PLACES if Path(p).is_file()), None)
-    if program:
-        found.append(Converter("LibreOffice", program))
+    program = libreoffice.program()
+    if program is not None:
+        found.append(Converter("LibreOffice", str(program)))
     if sys.platform == "win32":
         shell = shutil.which("powershell")
         found += [Converter(name, shell, kind) for name, kind in _CLASSES if shell and _is_registered(kind)]
@@ -93,7 +71,7 @@ def to_pdf(
     out: Path,
     cancel: Callable[[], bool] | None = None,
     *,
-    limit: float = TIME_LIMIT,
+    limit: float = libreoffice.TIME_LIMIT,
     using: tuple[Converter, ...] | None = None,
 ) -> str:
     """Write the Word file ``source`` as a PDF to ``out``; returns the name of the program that did it.
@@ -120,50 +98,12 @@ def to_pdf(
             # A short Latin name: some converters stumble over others.
             copy = folder / "document.docx"
             shutil.copyfile(source, copy)
-            _run(converter.command(copy, folder), cancel, limit)
+            # One that cannot be started or takes too long has failed; the next one is tried.
+            with suppress(OSError):
+                processes.run(converter.command(copy, folder), limit, cancel=cancel)
             made = copy.with_suffix(".pdf")
             if made.is_file() and made.read_bytes()[:5] == b"%PDF-":
                 write_whole(out, made.read_bytes())
                 return converter.name
     names = "、".join(converter.name for converter in tried)
     raise UserError(f"{names} 没有转换成功。", "请在其中打开 Word 文件，另存为 PDF。")
-
-
-def _run(command: list[str], cancel: Callable[[], bool] | None, limit: float) -> None:
-    """Run a converter to its end, or end it and everything it started."""
-    windows = sys.platform == "win32"
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=not windows,
-            creationflags=_NEW_GROUP if windows else 0,
-        )
-    except OSError:
-        return
-    end = time.monotonic() + limit
-    try:
-        while process.poll() is None:
-            if cancel is not None and cancel():
-                raise Cancelled
-            if time.monotonic() > end:
-                return
-            time.sleep(_PAUSE)
-    finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and its children: LibreOffice's real worker outlives a plain terminate."""
-    if sys.platform == "win32":
-        if process.poll() is None:
-            kill = ["taskkill", "/PID", str(process.pid), "/T", "/F"]
-            subprocess.run(kill, check=False, capture_output=True, timeout=20)
-    else:
-        # The process leads a group of its own, so its id is the group's; children may outlive their leader.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(10)
