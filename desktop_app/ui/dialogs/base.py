@@ -59,7 +59,8 @@ class BaseDialog(QDialog):
         self.cancel_button = QPushButton(cancel)
         self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self.reject)
-        self.primary = QPushButton(primary)
+        # Shown without a parent, it would be a window of its own for a moment.
+        self.primary = QPushButton(primary, self)
         theme.set_kind(self.primary, "primary")
         self.primary.setDefault(True)
         self.primary.setVisible(bool(primary))

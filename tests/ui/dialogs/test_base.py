@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui import pages, theme
@@ -40,6 +41,29 @@ def test_a_message_covers_nothing(desk: Desk, qtbot: QtBot, key: str, scale: flo
     assert dialog.bar.isVisible()
     assert not _scrolls(dialog) or _is_as_high_as_can_be(dialog)
     dialog.close()
+
+
+class _Appearing(QObject):
+    """Notes every button that comes on the screen as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QPushButton) and watched.isWindow():
+            self.seen.append(watched.text())
+        return False
+
+
+@pytest.mark.parametrize("key", [key for key in pages.DIALOGS if key not in ("city", "check", "print")])
+def test_nothing_flashes_up_beside_a_dialog(desk: Desk, key: str) -> None:
+    appearing = _Appearing()
+    QApplication.instance().installEventFilter(appearing)
+    pages.DIALOGS[key](desk.context)
+    desk.settle()
+    QApplication.instance().removeEventFilter(appearing)
+    assert appearing.seen == []
 
 
 def test_a_line_that_grows_makes_room_for_itself(desk: Desk, qtbot: QtBot) -> None:
