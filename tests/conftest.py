@@ -15,7 +15,7 @@ _ROOM_IN_MEMORY = 2**30
 def _memory() -> Path | None:
     """The folder Linux keeps in memory, where it is there, has room, and may hold programs.
 
-    Every change of a ledger waits for the disk. What the disk does is for `tests/torture` to find out.
+    Every change of a ledger waits for the disk. What the disk does is for the long runs of `tests/torture`.
     """
     folder = Path("/dev/shm")
     if not os.access(folder, os.W_OK) or os.statvfs(folder).f_flag & os.ST_NOEXEC:

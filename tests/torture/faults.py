@@ -85,7 +85,7 @@ class Bench:
     """One operation, prepared once, done again and again with another fault."""
 
     def __init__(self, victims: proof.Victims, folder: Path, name: str) -> None:
-        self._victims, self._folder, self.name = victims, folder, name
+        self._victims, self.folder, self.name = victims, folder, name
         self._pattern = folder / f"pattern-{name}"
         (self._pattern / "备份").mkdir(parents=True)
         victim.os.environ["ZWGK_BACKUP_DIR"] = str(self._pattern / "备份")
@@ -96,7 +96,7 @@ class Bench:
 
     def count(self) -> Counter[str]:
         """How often the operation makes each system call."""
-        log = self._folder / "trace"
+        log = self.folder / "trace"
         _, outcome = self.once(["-e", f"trace={','.join(_TRACED)}"], log)
         if outcome != "done":
             raise proof.Lost(f"{self.name} without a fault: {outcome}")
@@ -108,7 +108,7 @@ class Bench:
         Returns:
             (what was lost or None, how it ended: ``done`` or ``refused``).
         """
-        place = proof.fresh_copy(self._pattern, self._folder / "trial")
+        place = proof.fresh_copy(self._pattern, self.folder / "trial")
         said, gate, backups = place / "said", place / "gate", place / "备份"
         order = {"do": self.name, "ledger": str(place / "台账.zwgk"), "said": str(said)}
         pid = self._victims.start(**order, backups=str(backups), gate=str(gate))
@@ -155,29 +155,16 @@ def run(
         every: take only every so-manyth call, for a short run.
     """
     end = None if minutes is None else time.monotonic() + 60 * minutes
-    by_operation: dict[str, dict[str, int]] = {}
+    by_operation: dict[str, Counter[str]] = {}
     lost: list[str] = []
     with tempfile.TemporaryDirectory(prefix="zwgk-faults-") as made:
         folder = Path(made)
         (folder / "warm").mkdir()
         with proof.Victims(folder) as victims:
             for name in names:
-                tally: Counter[str] = Counter()
-                by_operation[name] = tally
                 bench = Bench(victims, folder, name)
-                for options in _faults(bench.count(), every):
-                    if end is not None and time.monotonic() > end:
-                        break
-                    call = options.split("=")[1].split(":")[0]
-                    log = folder / "trace"
-                    loss, outcome = bench.once(["-e", f"trace={call}", "-e", options], log)
-                    if "(INJECTED)" not in log.read_text("utf-8", "replace"):
-                        tally["not reached"] += 1
-                        continue
-                    tally["injected"] += 1
-                    tally[outcome] += 1
-                    if loss:
-                        lost.append(f"{name} {options}: {loss}")
+                by_operation[name], losses = inject(bench, every_fault(bench.count(), every), end)
+                lost += losses
     injected = sum(t["injected"] for t in by_operation.values())
     return {
         "injected": injected,
@@ -188,9 +175,55 @@ def run(
     }
 
 
-def _faults(calls: Counter[str], every: int) -> list[str]:
+def inject(bench: Bench, faults: list[str], end: float | None = None) -> tuple[Counter[str], list[str]]:
+    """Do an operation once with each fault.
+
+    Args:
+        bench: the operation.
+        faults: strace's `inject` expressions, as `every_fault` and `some_faults` give them.
+        end: the moment of `time.monotonic` at which to stop.
+
+    Returns:
+        (how often it was ``injected`` or ``not reached``, and ``done`` or ``refused``; what was lost).
+    """
+    tally: Counter[str] = Counter()
+    lost: list[str] = []
+    for fault in faults:
+        if end is not None and time.monotonic() > end:
+            break
+        call = fault.split("=")[1].split(":")[0]
+        log = bench.folder / "trace"
+        loss, outcome = bench.once(["-e", f"trace={call}", "-e", fault], log)
+        if "(INJECTED)" not in log.read_text("utf-8", "replace"):
+            tally["not reached"] += 1
+            continue
+        tally["injected"] += 1
+        tally[outcome] += 1
+        if loss:
+            lost.append(f"{bench.name} {fault}: {loss}")
+    return tally, lost
+
+
+def every_fault(calls: Counter[str], every: int) -> list[str]:
+    """Each fault at every so-manyth of its system calls."""
+    return [
+        fault
+        for call, error in FAULTS
+        for number in range(1, calls[call] + 1, every)
+        for fault in _at(call, error, number)
+    ]
+
+
+def some_faults(calls: Counter[str]) -> list[str]:
+    """Each fault at one of its system calls: the first, the one in the middle and the last, in turn."""
+    made = [(call, error) for call, error in FAULTS if calls[call]]
     found = []
-    for call, error in FAULTS:
-        for number in range(1, calls[call] + 1, every):
-            found += [f"inject={call}:error={error}:when={number}{stays}" for stays in ("", "+")]
+    for turn, (call, error) in enumerate(made):
+        last = calls[call]
+        found += _at(call, error, (1, (last + 1) // 2, last)[turn % 3])
     return found
+
+
+def _at(call: str, error: str, number: int) -> list[str]:
+    """A fault at that call, and from that call on."""
+    return [f"inject={call}:error={error}:when={number}{stays}" for stays in ("", "+")]

@@ -29,33 +29,22 @@ def test_nothing_acknowledged_is_lost_by_kills():
     assert found["acknowledged_changes"] > 0
 
 
+@pytest.fixture(scope="module")
+def victims(tmp_path_factory):
+    """One warm process for all that is done under strace: warming takes longer than most of it."""
+    folder = tmp_path_factory.mktemp("victims")
+    (folder / "warm").mkdir()
+    with proof.Victims(folder) as ready:
+        yield ready
+
+
 @needs_strace
-@pytest.mark.parametrize(
-    ("name", "every"),
-    [
-        ("save", 8),
-        ("close", 8),
-        ("open", 10),
-        ("create", 300),
-        ("import", 120),
-        ("export", 48),
-        ("backup", 150),
-        ("restore", 200),
-        ("migrate", 200),
-        ("hand_over", 80),
-        ("open_package", 80),
-        ("evidence", 80),
-        ("clear_evidence", 10),
-        ("merge", 300),
-        ("index", 15),
-        ("hand_in", 600),
-        ("export_data", 15),
-    ],
-)
-def test_a_full_or_failing_disk_is_told_and_loses_nothing(name, every):
-    found = faults.run((name,), every=every)
-    assert found["lost"] == []
-    assert found["injected"] >= 5
+@pytest.mark.parametrize("name", victim.OPERATIONS)
+def test_a_full_or_failing_disk_is_told_and_loses_nothing(victims, tmp_path, name):
+    bench = faults.Bench(victims, tmp_path, name)
+    tally, lost = faults.inject(bench, faults.some_faults(bench.count()))
+    assert lost == []
+    assert tally["injected"] >= 5
 
 
 def test_torn_ledgers_are_told_rescued_and_restored():
@@ -91,13 +80,12 @@ def test_a_network_socket_would_be_seen(tmp_path):
 # -- the order of writes and flushes ---------------------------------------------------------------
 
 
-def traced(tmp_path, name):
+def traced(victims, tmp_path, name):
     """The calls of one operation, as (call, name of the file), up to its acknowledgement."""
     log = tmp_path / "trace"
-    with proof.Victims(tmp_path) as victims:
-        bench = faults.Bench(victims, tmp_path, name)
-        calls = "pwrite64,write,fsync,fdatasync,rename,writev"
-        assert bench.once(["-y", "-xx", "-e", f"trace={calls}"], log) == (None, "done")
+    bench = faults.Bench(victims, tmp_path, name)
+    calls = "pwrite64,write,fsync,fdatasync,rename,writev"
+    assert bench.once(["-y", "-xx", "-e", f"trace={calls}"], log) == (None, "done")
     found = []
     for line in log.read_text("ascii", "replace").splitlines():
         call = re.match(r"\d+ +(\w+)\((.*)", line)
@@ -112,9 +100,8 @@ def traced(tmp_path, name):
 
 
 @needs_strace
-def test_an_edit_is_flushed_before_it_is_acknowledged(tmp_path):
-    (tmp_path / "warm").mkdir()
-    calls = [c for c in traced(tmp_path, "save") if c[1].endswith("-wal")]
+def test_an_edit_is_flushed_before_it_is_acknowledged(victims, tmp_path):
+    calls = [c for c in traced(victims, tmp_path, "save") if c[1].endswith("-wal")]
     writes = [n for n, (call, _) in enumerate(calls) if call == "pwrite64"]
     assert writes
     assert calls[-1][0] in {"fdatasync", "fsync"}
@@ -133,9 +120,8 @@ def test_an_edit_is_flushed_before_it_is_acknowledged(tmp_path):
         ("export_data", ".json"),
     ],
 )
-def test_a_file_is_flushed_then_named_then_its_folder_is_flushed(tmp_path, name, ending):
-    (tmp_path / "warm").mkdir()
-    calls = traced(tmp_path, name)
+def test_a_file_is_flushed_then_named_then_its_folder_is_flushed(victims, tmp_path, name, ending):
+    calls = traced(victims, tmp_path, name)
     named = [n for n, (call, file) in enumerate(calls) if call == "rename" and file.endswith(ending)]
     assert named
     for at in named:
