@@ -48,6 +48,10 @@ class _Spoken:
         self._pieces: list[str] = []
         self.data = self._pieces.append
 
+    def pi(self, *_: str | None) -> None:
+        """A processing instruction, which may hold what looks like a tag."""
+        raise ReadBackError("全文", "正文")
+
     def close(self) -> str:
         return "".join(self._pieces)
 
@@ -68,7 +72,8 @@ class WrittenDocument:
         self._parts = _parts(path)
         main = self._parts[_MAIN]
         self.text = _spoken(main)
-        if b"<!" in main or main.find(b"<?", 2) >= 0 or b"<w:body>" not in main:
+        # A byte is found many times faster than two, and this one hardly ever stands there.
+        if (b"!" in main and b"<!" in main) or b"<w:body>" not in main:
             raise ReadBackError("全文", "正文")
         if b"<w:txbxContent>" in main:
             main = _BOX.sub(b"", main)
@@ -103,10 +108,10 @@ class WrittenDocument:
         """
         found: list[bytes] = []
         for table in self._tables:
-            rows = table.split(b"</w:tr>")[:-1]
-            if rows and heading in _text_of(rows[0]):
-                columns = rows[0].count(b"<w:gridCol ")
-                found += [row for row in rows if row.count(b"</w:tc>") == columns][1:]
+            head = table[: max(0, table.find(b"</w:tr>"))]
+            if head and heading in _text_of(head):
+                columns = head.count(b"<w:gridCol ")
+                found += [row for row in table.split(b"</w:tr>")[1:-1] if row.count(b"</w:tc>") == columns]
         return self._told(found)
 
     def charts(self) -> list[list[str]]:
