@@ -144,6 +144,8 @@ class MeasuresTab(QScrollArea):
         layout.addWidget(self.measures, 1)
         layout.addLayout(grid)
         self.setWidget(inner)
+        # With a ground of its own it would be painted whole beside the page around it.
+        inner.setAutoFillBackground(False)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -309,10 +309,11 @@ class TasksPage(QWidget):
         self.model.apply(wanted)
         self._show_around()
         self._choose_or_first(keep)
-        layout = self._left.layout()
-        if layout is not None:
-            # Before the next frame: laid out in it, the list would be painted twice.
-            layout.activate()
+        for changed in (self.filters, self._left):
+            layout = changed.layout()
+            if layout is not None:
+                # Before the next frame: laid out in it, the list would be painted twice.
+                layout.activate()
 
     def _choose(self, id_: str) -> bool:
         index = self.model.index_of(id_)

@@ -253,7 +253,8 @@ class GridModel(QAbstractTableModel):
         if role == _Role.DecorationRole and at == _STATUS:
             return icon(*self._picture(task))
         if role == _Role.ForegroundRole:
-            return QColor(getattr(theme.palette(), self._tone(task, column)))
+            tone = self._tone(task, column)
+            return None if tone == "text" else QColor(getattr(theme.palette(), tone))
         return None
 
     def _heading_data(self, index: Index, role: int) -> Any:
