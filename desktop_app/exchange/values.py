@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -217,11 +216,6 @@ def from_plain(name: str, value: Any) -> Any:
         except ValueError:
             return None
     return value
-
-
-def from_plain_fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Every remembered field in its core type."""
-    return {name: from_plain(name, values.get(name)) for name in FIELDS}
 
 
 def squeezed(text: str) -> str:

@@ -18,7 +18,6 @@ from desktop_app.importing.blocks import squeezed, trimmed
 from desktop_app.importing.furniture import is_furniture, is_page_number
 from desktop_app.importing.numbering import numbered
 
-_BRACKETS = "〔〕﹝﹞\\[\\]［］【】()（）"
 _OPEN, _CLOSE = "〔﹝[［【(（", "〕﹞\\]］】)）"
 _DOC_NO = re.compile(
     rf"[\u4e00-\u9fff]{{2,12}}\s*[{re.escape(_OPEN)}]?\s*20\d\d\s*[{_CLOSE}]\s*第?\s*\d*\s*号"

@@ -32,7 +32,6 @@ class Occasion(StrEnum):
     IMPORT = "导入前"
     MERGE = "合并前"
     MIGRATION = "升级前"
-    RESTORE = "恢复前"
     WORK = "工作中"
 
 

@@ -12,7 +12,7 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import Progress
 from desktop_app.exchange.layout import FIELDS
-from desktop_app.exchange.three_way import Choice, Kind, both
+from desktop_app.exchange.three_way import Choice, Kind
 from desktop_app.services import merge, safety, tasks, undo
 from desktop_app.services.differences import Difference, Notice, Review
 from desktop_app.services.ledger import Ledger
@@ -215,15 +215,6 @@ class Choices:
     def reject_safe(self) -> set[str]:
         """Keep what stands here wherever taking would be safe; returns the ids that changed."""
         return {i for i, d in self._by_id.items() if _is_safe(d) and self._set(i, Choice.OURS)}
-
-    def taken_value(self, difference: Difference) -> Any:
-        """The value that will stand here as far as this difference goes."""
-        choice = self._chosen.get(difference.id)
-        if choice is Choice.THEIRS:
-            return difference.theirs
-        if choice is Choice.BOTH and difference.field != PROGRESS:
-            return both(difference.base, difference.ours, difference.theirs)
-        return difference.theirs if choice is Choice.BOTH else difference.ours
 
     @property
     def taking(self) -> int:

@@ -127,21 +127,6 @@ def set_rhythm(
     return changes_from(ledger, label, writer.changes)
 
 
-def set_pace(ledger: Ledger, unit: str, ids: Sequence[str], pace: Pace) -> Changes:
-    """Set the pace of tasks as one undo step; their frequency stays.
-
-    Raises:
-        UserError: a value makes no sense, a task is unknown, or the ledger cannot be written.
-    """
-    owners = _known(ledger, ids)
-    good = _checked_pace(pace)
-    label = "设定办理方式"
-    with writing(ledger.db, label) as writer:
-        for rid in owners:
-            store.write_pace(writer, rid, unit, good)
-    return changes_from(ledger, label, writer.changes)
-
-
 def _checked_pace(pace: Pace) -> Pace:
     if pace.kind is PaceKind.TIMES and not (pace.times and 1 <= pace.times <= MOST_TIMES):
         raise UserError("全年次数没有填写或不在 1 至 366 之间。", "请填写全年应办次数。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop_app.store.database import Database
@@ -30,12 +29,3 @@ def add_officer_change(writer: Writer, id_: str, change: OfficerChange, at: date
         "recorded_at": at.isoformat(timespec="milliseconds"),
     }
     writer.insert("officer_change", row)
-
-
-@dataclass(frozen=True, slots=True)
-class MergedHead:
-    """The newest change of a ledger that was merged in: its number, its hash, and when it was merged."""
-
-    id: int
-    chain: str
-    merged_at: str

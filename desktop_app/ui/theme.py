@@ -135,11 +135,6 @@ def status_style(status: Status | str) -> StatusStyle:
     return _STATUS[status]
 
 
-def status_keys() -> tuple[str, ...]:
-    """Every key `status_style` knows."""
-    return tuple(str(key) for key in _STATUS)
-
-
 def point_size(role: str = "ui") -> float:
     """Points of a type role, scaled."""
     return _TYPE[role][0] * _State.scale

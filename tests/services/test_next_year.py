@@ -152,7 +152,7 @@ def test_only_what_was_ticked(ledger, years):
 def test_the_answer_to_a_word_of_frequency_comes_along_without_the_years_answer(ledger, years):
     old = by_label(ledger, years[0], UNIT)["一-2"]
     pace = Pace(PaceKind.AS_FIT, term=15, condition="政策出台", held=False, held_reason="未出台")
-    occurrences.set_pace(ledger, UNIT, [old.id], pace)
+    occurrences.set_rhythm(ledger, UNIT, [old.id], frequency=None, due_day=None, pace=pace)
     taken = next_year.review(ledger, *years, UNIT)
     carry_over.carry_over(ledger, taken, confirmed(taken), ("frequency",))
     new = by_label(ledger, years[1], UNIT)["一-4"]

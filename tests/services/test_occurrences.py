@@ -136,7 +136,7 @@ def test_an_unknown_task_is_refused(ledger, monthly):
 
 def test_information_arising_is_due_by_the_working_calendar(ledger, plan_id):
     task = tasks.task_list(ledger, plan_id, UNIT).tasks[1]
-    occurrences.set_pace(ledger, UNIT, [task.id], Pace(PaceKind.PROMPT))
+    occurrences.set_rhythm(ledger, UNIT, [task.id], frequency=None, due_day=None, pace=Pace(PaceKind.PROMPT))
     key, changes = occurrences.add_event(ledger, UNIT, task.id, "减税降费清单", arose_on=date(2021, 9, 10))
     assert changes.tasks == {(task.id, UNIT)}
     (found,) = year(ledger, plan_id, task.id).occurrences
@@ -152,7 +152,7 @@ def test_a_working_day_that_the_officer_changed_moves_the_due_date(ledger, plan_
     from desktop_app.services import working_days
 
     task = tasks.task_list(ledger, plan_id, UNIT).tasks[1]
-    occurrences.set_pace(ledger, UNIT, [task.id], Pace(PaceKind.PROMPT))
+    occurrences.set_rhythm(ledger, UNIT, [task.id], frequency=None, due_day=None, pace=Pace(PaceKind.PROMPT))
     occurrences.add_event(ledger, UNIT, task.id, "清单", arose_on=date(2021, 9, 10))
     working_days.save_table(ledger, [working_days.CalendarDay(date(2021, 10, 14), False, "台风")])
     assert year(ledger, plan_id, task.id).occurrences[0].due == date(2021, 10, 15)
@@ -169,14 +169,14 @@ def test_a_working_day_that_the_officer_changed_moves_the_due_date(ledger, plan_
 )
 def test_a_pace_that_makes_no_sense_is_refused(ledger, monthly, pace, said):
     with pytest.raises(UserError, match=said):
-        occurrences.set_pace(ledger, UNIT, [monthly], pace)
+        occurrences.set_rhythm(ledger, UNIT, [monthly], frequency=None, due_day=None, pace=pace)
 
 
 def test_a_pace_can_be_set_changed_cleared_and_undone(ledger, plan_id, monthly):
     pace = Pace(PaceKind.AS_FIT, held=False, held_reason="本年无此事项", condition="获批复")
-    occurrences.set_pace(ledger, UNIT, [monthly], pace)
+    occurrences.set_rhythm(ledger, UNIT, [monthly], frequency=None, due_day=None, pace=pace)
     assert year(ledger, plan_id, monthly).pace == pace
-    occurrences.set_pace(ledger, UNIT, [monthly], Pace())
+    occurrences.set_rhythm(ledger, UNIT, [monthly], frequency=None, due_day=None, pace=Pace())
     assert year(ledger, plan_id, monthly).pace == Pace()
     undo.undo(ledger)
     assert year(ledger, plan_id, monthly).pace == pace
@@ -200,7 +200,7 @@ def test_regular_asks_for_a_frequency_before_it_can_be_completed(ledger):
     with pytest.raises(UserError, match="定期"):
         tasks.edit(ledger, UNIT, task.id, {"status": Status.COMPLETED, "frequency": None})
     tasks.edit(ledger, UNIT, task.id, {"status": Status.IN_PROGRESS, "frequency": None})
-    occurrences.set_pace(ledger, UNIT, [task.id], Pace(PaceKind.ONCE))
+    occurrences.set_rhythm(ledger, UNIT, [task.id], frequency=None, due_day=None, pace=Pace(PaceKind.ONCE))
     tasks.edit(ledger, UNIT, task.id, {"status": Status.COMPLETED})
 
 
@@ -214,7 +214,9 @@ def test_a_new_import_of_the_plan_keeps_what_was_recorded(ledger, plan_id, month
 
 def test_two_departments_keep_their_own_records(ledger, plan_id, monthly):
     shared = tasks.task_list(ledger, plan_id, UNIT).tasks[2].id
-    occurrences.set_pace(ledger, UNIT, [shared], Pace(PaceKind.TIMES, times=2))
+    occurrences.set_rhythm(
+        ledger, UNIT, [shared], frequency=None, due_day=None, pace=Pace(PaceKind.TIMES, times=2)
+    )
     occurrences.record(ledger, UNIT, shared, OccurrenceFact("N01", done_on=date(2021, 7, 1)))
     other = occurrences.of_task(ledger, plan_id, "市统计局", shared, YEAR_END)
     assert (other.pace, other.occurrences) == (Pace(), ())

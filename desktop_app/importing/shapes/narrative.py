@@ -16,7 +16,6 @@ The rules:
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -137,7 +136,6 @@ class _Machine:
         self._bearer: Item | None = None
         self._labelled: Item | None = None
         self._label_ahead = ""
-        self._unnamed: Counter[int] = Counter()
         self._last_plain = False
 
     def _left_out(self, paragraph: _Paragraph) -> bool:

@@ -176,7 +176,6 @@ class _Cutter:
         self._item_form = _ITEMS[1] if arabic is None and paren is not None else _ITEMS[0]
         nested = arabic is not None and paren is not None and paren < arabic
         self._group_form = _ITEMS[1] if nested else None
-        self._title_at = 0
 
     def _without_heads(self, text: str) -> str:
         """The text without the column names that are printed again at page breaks."""
@@ -218,8 +217,6 @@ class _Cutter:
         while (mark := self._next(at, due, found[-1].level if found else None)) is not None:
             found.append(mark)
             at = mark.end
-            if mark.level is _Level.SECTION:
-                self._title_at = at
             due[mark.level] = mark.value + 1
         return found
 
@@ -245,10 +242,6 @@ class _Cutter:
                     nearest.append(_Mark(m.start(), m.end(), value, level, m[0]))
                     break
         return min(nearest, key=lambda m: m.start, default=None)
-
-    def _printed_again(self, at: int) -> bool:
-        """Whether the heading at ``at`` is the current section's, printed again after a page break."""
-        return self._text[at : at + 6] == self._text[self._title_at : self._title_at + 6]
 
     def _ends_piece(self, start: int, end: int) -> bool:
         """Whether the text up to ``end`` ends in a full stop, units or a time limit, page numbers aside."""

@@ -114,10 +114,6 @@ class ReviewDraft:
             return None
         return self.sections[place.section].rows[place.row]
 
-    def section_of(self, key: int) -> DraftSection:
-        """The section that has ``key`` or is it."""
-        return self.sections[self._index.places[key].section]
-
     def label(self, key: int) -> str:
         """一-3 for a requirement, the heading for a section."""
         place = self._index.places[key]
@@ -289,10 +285,6 @@ class ReviewDraft:
     def confirm(self, keys: Iterable[int]) -> bool:
         """Say that these rows are right as they stand."""
         return self._commit("核对", replace(self.state, confirmed=self.state.confirmed | frozenset(keys)))
-
-    def reopen(self, key: int) -> bool:
-        """Take the confirmation of a row back."""
-        return self._commit("取消核对", replace(self.state, confirmed=self.state.confirmed - {key}))
 
     def split(self, key: int, offset: int) -> int | None:
         """Split a requirement's wording before ``offset``; the second part keeps the units.

@@ -71,7 +71,6 @@ class DocumentsPage(QWidget):
         self._state: PageState | None = None
         self._stale = True
         self._asked = 0
-        self._result_path: Path | None = None
         self.tabs = [QPushButton(name) for name in _NAMES]
         self.checks = CheckList()
         self.check_title = heading("导出前核对")

@@ -94,12 +94,6 @@ class TaskTreeView(QAbstractItemView):
         self._measure()
         self.toggled.emit()
 
-    def set_all_open(self, is_open: bool) -> None:
-        """Open or close every section."""
-        self._closed = set() if is_open else {section.key for section in self._tasks.shown_sections}
-        self._measure()
-        self.toggled.emit()
-
     # -- geometry
 
     def _measure(self) -> None:

@@ -111,7 +111,8 @@ def test_both_sides_scroll_together(empty_desk: Desk) -> None:
     bar.setValue(bar.minimum())
     QApplication.processEvents()
     top = view.tree.top_key()
-    assert top is not None and view.draft.section_of(top).no == "一"
+    place = view.draft.place(top) if top is not None else None
+    assert place is not None and view.draft.sections[place.section].no == "一"
 
 
 def test_clicking_the_source_chooses_the_row(empty_desk: Desk, qtbot: QtBot) -> None:

@@ -116,7 +116,7 @@ def test_confirming_settles_a_doubt_and_keeps_the_fact_of_inheritance() -> None:
     rows = d.plan().sections[0].requirements
     assert not rows[3].ambiguous and rows[3].doubt is None
     assert rows[1].inherited
-    d.reopen(key(d, "一-4"))
+    d.undo()
     assert len(d.marked(Mark.AMBIGUOUS)) == 1
 
 

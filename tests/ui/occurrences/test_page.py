@@ -56,7 +56,9 @@ def page(desk: Desk, qtbot: QtBot) -> OccurrencesPage:
 
     def prepare(ledger: Ledger) -> None:
         occurrences.set_rhythm(ledger, UNIT, [first], frequency=Frequency.MONTHLY, due_day=10, pace=Pace())
-        occurrences.set_pace(ledger, UNIT, [second], Pace(PaceKind.PROMPT))
+        occurrences.set_rhythm(
+            ledger, UNIT, [second], frequency=None, due_day=None, pace=Pace(PaceKind.PROMPT)
+        )
         occurrences.set_rhythm(
             ledger, UNIT, [third], frequency=Frequency.HALF_YEARLY, due_day=None, pace=Pace()
         )
