@@ -145,7 +145,16 @@ def rate_words(figures: YearFigures) -> str:
 def year_figures(tasks: Iterable[Task]) -> YearFigures:
     """Count the conclusions of ``tasks``; the kinds always sum to the total."""
     listed = list(tasks)
-    concluded = [conclusion(t) for t in listed]
+    return _figures(listed, [conclusion(t) for t in listed])
+
+
+def figures_so_far(tasks: Iterable[Task]) -> YearFigures:
+    """`year_figures` before the year's end: what is completed and not yet decided counts as done."""
+    listed = list(tasks)
+    return _figures(listed, [conclusion(t) or (YearEnd.DONE if is_settled(t) else None) for t in listed])
+
+
+def _figures(listed: list[Task], concluded: list[YearEnd | None]) -> YearFigures:
     counts = Counter(concluded)
     return YearFigures(
         total=len(listed),

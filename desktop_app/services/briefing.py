@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from desktop_app.core.rules import deadline_words, is_overdue
+from desktop_app.core.rules import YearFigures, deadline_words, figures_so_far, is_overdue
 from desktop_app.core.task import Task
 from desktop_app.services import departments
 from desktop_app.services import tasks as task_service
@@ -29,6 +29,7 @@ class Briefing:
         as_of: the day it tells of.
         headline: the nearest deadline in one sentence.
         counts: the figures of the start page.
+        figures: how many tasks are done, as the self-check report counts them.
         sections: completion by section.
         overdue: everything overdue, the longest first.
         coming: what falls due in the next days.
@@ -41,19 +42,10 @@ class Briefing:
     as_of: date
     headline: str
     counts: tuple[Count, ...]
+    figures: YearFigures
     sections: tuple[SectionProgress, ...]
     overdue: tuple[Reminder, ...]
     coming: tuple[Reminder, ...]
-
-    @property
-    def total(self) -> int:
-        """How many tasks there are."""
-        return sum(section.total for section in self.sections)
-
-    @property
-    def done(self) -> int:
-        """How many of them need nothing more."""
-        return sum(section.done for section in self.sections)
 
 
 def briefing(ledger: Ledger, plan_id: str, unit: str, today: date, *, within: int = WITHIN) -> Briefing:
@@ -68,15 +60,16 @@ def briefing(ledger: Ledger, plan_id: str, unit: str, today: date, *, within: in
     """
     seen = overview(ledger, plan_id, unit, today, within=within)
     particulars = departments.department(ledger, plan_id, unit)
-    plan = task_service.task_list(ledger, plan_id, unit).plan
+    found = task_service.task_list(ledger, plan_id, unit)
     return Briefing(
         title=f"{seen.year}年度政务公开落实情况简报",
         department=particulars.full_name,
         office_word=particulars.office_word,
-        plan=plan.title,
+        plan=found.plan.title,
         as_of=today,
         headline=seen.headline,
         counts=seen.counts,
+        figures=figures_so_far(found.tasks),
         sections=seen.sections,
         overdue=listed(ledger, plan_id, unit, today, DueWhich.OVERDUE),
         coming=upcoming(ledger, plan_id, unit, today, today + timedelta(days=AHEAD_DAYS)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from desktop_app.core.rules import rate_words
 from desktop_app.ui.printing import paper
 from desktop_app.ui.printing.paper import mm
 
@@ -72,8 +73,10 @@ class BriefingSheet:
     def _draw_counts(self, painter: QPainter, y: float) -> float:
         values = self._values
         y = self._heading(painter, y, "一、总体情况")
-        rate = f"，占 {100 * values.done / values.total:.0f}%" if values.total else ""
-        told = f"共承担任务 {values.total} 项，已落实 {values.done} 项{rate}。{values.headline}。"
+        figures = values.figures
+        spared = f"（不涉及 {figures.not_applicable} 项）" if figures.not_applicable else ""
+        rate = f"，落实率 {rate_words(figures)}" if figures.counted else ""
+        told = f"共承担任务 {figures.total} 项{spared}，已落实 {figures.done} 项{rate}。{values.headline}。"
         line = QRectF(_LEFT, y, _RIGHT - _LEFT, _ROW)
         paper.put(painter, line, told.replace("。。", "。"), paper.font(10.5))
         y += _ROW + mm(2)

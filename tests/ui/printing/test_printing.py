@@ -92,7 +92,7 @@ def test_the_briefing_is_one_page_that_says_who_what_and_when(busy: Desk, tmp_pa
         "云州市财政局",
         "截至 2021年7月5日",
         "方案：云州市2021年政务公开工作要点分工方案",
-        "共承担任务 4 项，已落实 1 项，占 25%。距方案公开截止还有 7 个工作日。",
+        "共承担任务 4 项，已落实 1 项，落实率 25.0%。距方案公开截止还有 7 个工作日。",
         "已逾期 5 个工作日内到期 本月期次 未填措施 缺佐证 待科室反馈",
         "一、推进财政信息公开",
         "三、已逾期事项（2 项）",
@@ -102,6 +102,16 @@ def test_the_briefing_is_one_page_that_says_who_what_and_when(busy: Desk, tmp_pa
         "7月14日 9 天 本部",
     ):
         assert _bare(words) in said
+
+
+def test_the_briefing_counts_as_the_report_does(busy: Desk, tmp_path: Path) -> None:
+    def spare(ledger: Ledger) -> object:
+        last = tasks.task_list(ledger, _plan(ledger), UNIT).tasks[-1].id
+        return tasks.edit(ledger, UNIT, last, {"status": Status.NOT_APPLICABLE, "reason": "无相关职能"})
+
+    busy.ask(spare)
+    said = _text(output.pdf_bytes(_briefing(busy)), tmp_path)
+    assert _bare("共承担任务 4 项（不涉及 1 项），已落实 1 项，落实率 33.3%。") in said
 
 
 def test_the_briefing_stays_one_page_however_much_is_overdue(busy: Desk, tmp_path: Path) -> None:
