@@ -116,7 +116,7 @@ class TasksPage(QWidget):
     def flush(self) -> None:
         """Write what is typed and not yet saved."""
         self.editor.flush()
-        self.table.grid.flush()
+        self.table.flush()
 
     def show_filter(self, name: str) -> None:
         """Narrow the list.
@@ -179,9 +179,7 @@ class TasksPage(QWidget):
             self._apply(self.model.filter)
 
     def _to_the_list(self) -> None:
-        shown = self.table.stack.currentWidget()
-        target = self.table.grid.view if shown is self.table.grid else shown
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- reading
 
@@ -233,9 +231,8 @@ class TasksPage(QWidget):
         self.editor.set_department(department)
         self.bulk.office_word = department.office_word
         self.bulk.plan_year = self._plan_year()
-        self.table.grid.set_year(self._plan_year())
+        self.table.take_words()
         self.table.count_evidence()
-        self.table.grid.model.call_offices(department.office_word)
         self.model.load(listed.tasks, listed.claimable, self._day)
         self._show_around()
         self.filters.call_offices(department.office_word)
@@ -457,7 +454,7 @@ class TasksPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()
-        self.table.grid.remember()
+        self.table.remember()
         kept = settings()
         found: dict[str, object] = {_SPLIT: self._split.saveState()} if not self.table.on else {}
         if self.editor.task is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,11 +22,12 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.empty_state import EmptyState, Way
 from desktop_app.ui.settings import settings
 from desktop_app.ui.tasks.bulk import BulkActions
-from desktop_app.ui.tasks.grid.history_dialog import HistoryDialog
-from desktop_app.ui.tasks.grid.pane import GridPane
 from desktop_app.ui.tasks.nodes import Kind
 from desktop_app.ui.tasks.tree_model import TaskTreeModel
 from desktop_app.ui.tasks.tree_view import TaskTreeView
+
+if TYPE_CHECKING:
+    from desktop_app.ui.tasks.grid.pane import GridPane
 
 _TABLE = "tasks/table"
 
@@ -84,10 +86,11 @@ class TableMode(QObject):
     ) -> None:
         super().__init__(view)
         self._context, self._model, self._view, self._split = context, model, view, split
+        self._bulk = bulk
+        self._grid: GridPane | None = None
         self._sizes = QByteArray()
         self.on = False
         self.switch = Switch()
-        self.grid = GridPane(context, model.offices, bulk)
         self.nothing = EmptyState(
             "format-list-checks",
             "没有符合条件的任务",
@@ -98,20 +101,60 @@ class TableMode(QObject):
         self.nothing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         #: Beside the page's filters: what is chosen for the table, and the switch.
         self.corner = QWidget()
-        row = QHBoxLayout(self.corner)
-        row.setContentsMargins(0, 0, theme.SPACE_M, theme.SPACE_XS)
-        row.setSpacing(theme.SPACE_M)
-        row.addWidget(self.grid.bar)
-        row.addWidget(self.switch)
-        self.grid.bar.hide()
+        self._beside = QHBoxLayout(self.corner)
+        self._beside.setContentsMargins(0, 0, theme.SPACE_M, theme.SPACE_XS)
+        self._beside.setSpacing(theme.SPACE_M)
+        self._beside.addWidget(self.switch)
         self.stack = QStackedWidget()
-        for page in (view, self.grid, self.nothing):
+        for page in (view, self.nothing):
             self.stack.addWidget(page)
         self.switch.wanted.connect(lambda table: self.turn(table=table))
         model.modelReset.connect(self._reload)
         model.dataChanged.connect(self._update)
-        self.grid.task_asked.connect(self._leave_for)
-        self.grid.history_asked.connect(self._show_history)
+
+    @property
+    def grid(self) -> GridPane:
+        """The table; made when it is first asked for, since many an officer never leaves the list."""
+        if self._grid is None:
+            self._grid = self._make_grid()
+            self.take_words()
+        return self._grid
+
+    def _make_grid(self) -> GridPane:
+        from desktop_app.ui.tasks.grid.pane import GridPane
+
+        grid = GridPane(self._context, self._model.offices, self._bulk)
+        grid.bar.hide()
+        self._beside.insertWidget(0, grid.bar)
+        self.stack.addWidget(grid)
+        # Where they stand, and not after all that was there before them.
+        first = self.switch.list_button
+        QWidget.setTabOrder(first.previousInFocusChain(), grid.columns_button)
+        QWidget.setTabOrder(grid.columns_button, grid.grouping)
+        QWidget.setTabOrder(grid.grouping, first)
+        grid.task_asked.connect(self._leave_for)
+        grid.history_asked.connect(self._show_history)
+        return grid
+
+    def take_words(self) -> None:
+        """Use the plan's year and the department's word for its sections, as the actions on tasks do."""
+        if self._grid is not None:
+            self._grid.set_year(self._bulk.plan_year)
+            self._grid.model.call_offices(self._bulk.office_word)
+
+    def flush(self) -> None:
+        """Take what is typed into a cell."""
+        if self._grid is not None:
+            self._grid.flush()
+
+    def remember(self) -> None:
+        """Store how the table is laid out."""
+        if self._grid is not None:
+            self._grid.remember()
+
+    def focus_target(self) -> QWidget:
+        """What of the list or of the table takes the cursor."""
+        return self.grid.view if self.stack.currentWidget() is self._grid else self.stack.currentWidget()
 
     def restore(self) -> None:
         """As it was left."""
@@ -146,9 +189,7 @@ class TableMode(QObject):
             self.stack.setCurrentWidget(self._view)
             self.left.emit(task_id or "")
         if self.stack.isVisible():
-            target = self.stack.currentWidget()
-            target = self.grid.view if target is self.grid else target
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle(self) -> None:
         """Turn to the other one."""
@@ -182,4 +223,6 @@ class TableMode(QObject):
             self.grid.model.update_tasks({item.id: item})
 
     def _show_history(self, task: Task, name: str) -> None:
+        from desktop_app.ui.tasks.grid.history_dialog import HistoryDialog
+
         HistoryDialog(self._context, task, name).start(720, 420)

@@ -313,6 +313,18 @@ def test_what_the_plan_says_cannot_be_edited(table: Table) -> None:
     assert "“具体要求”一列不能修改" in table.pane.said
 
 
+def test_tab_leads_from_what_stands_over_the_table_into_it(table: Table) -> None:
+    pane = table.pane
+    pane.columns_button.setFocus()
+    stops = []
+    while pane.view not in stops and len(stops) < 20:
+        table.press(Key.Key_Tab)
+        stops.append(QApplication.focusWidget())
+    grouping, switch, view = stops
+    assert (grouping, view) == (pane.grouping, pane.view)
+    assert table.office.page.table.switch.isAncestorOf(switch)
+
+
 def test_what_comes_back_does_not_overwrite_the_typist(table: Table) -> None:
     table.go("一-1", "office")
     table.type("abc")
