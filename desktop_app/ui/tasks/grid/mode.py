@@ -129,7 +129,7 @@ class TableMode(QObject):
         self.stack.addWidget(grid)
         # Where they stand, and not after all that was there before them.
         first = self.switch.list_button
-        QWidget.setTabOrder(first.previousInFocusChain(), grid.columns_button)
+        QWidget.setTabOrder(first.previousInFocusChain() or first, grid.columns_button)
         QWidget.setTabOrder(grid.columns_button, grid.grouping)
         QWidget.setTabOrder(grid.grouping, first)
         grid.task_asked.connect(self._leave_for)
