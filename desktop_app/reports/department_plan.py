@@ -24,6 +24,7 @@ __all__ = ["Written", "write"]
 _SHORT_ITEM = 80
 
 
+@collector_paused()
 def write(
     snapshot: YearSnapshot,
     options: DocumentOptions,
@@ -45,13 +46,12 @@ def write(
         UserError: the file cannot be written there; what was there before still is.
         ReadBackError: the written file lacks something of the snapshot (a bug).
     """
-    with collector_paused():
-        prepared = wording.prepare(snapshot, options, progress=False, blanks=touches.blanks)
-        draft = _Plan(prepared, options, layout, touches)
-        parts = draft.parts()
-        told = draft.paragraphs
-        save(parts, out, lambda written: readback.prove_plan(written, snapshot, options, paragraphs=told))
-        return Written(out, draft.placeholders, told)
+    prepared = wording.prepare(snapshot, options, progress=False, blanks=touches.blanks)
+    draft = _Plan(prepared, options, layout, touches)
+    parts = draft.parts()
+    told = draft.paragraphs
+    save(parts, out, lambda written: readback.prove_plan(written, snapshot, options, paragraphs=told))
+    return Written(out, draft.placeholders, told)
 
 
 class _Plan:

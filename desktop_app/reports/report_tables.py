@@ -135,6 +135,8 @@ def _verdict(task: Task, decided: YearEnd | None) -> Cell:
 
 def _links(composer: Composer, task: Task, year: int | None) -> Cell:
     """Each address once, below the days on which something was published there."""
+    if not task.progress:
+        return (NONE,)
     days: dict[str, list[str]] = {}
     for entry in sorted(task.progress, key=attrgetter("date")):
         if entry.url:

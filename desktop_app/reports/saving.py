@@ -19,7 +19,7 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 #: Content of a part. A main part of many megabytes comes in pieces.
 Part = str | bytes | tuple[str, ...]
 #: How many pieces are written at once: enough to be worth a call, few enough to stay in the cache.
-_TOGETHER = 100
+_TOGETHER = 32
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 

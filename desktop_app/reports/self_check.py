@@ -40,6 +40,7 @@ __all__ = ["Written", "write"]
 _LEDGER, _PROOFS = "落实情况一览表", "佐证材料清单"
 
 
+@collector_paused()
 def write(
     snapshot: YearSnapshot,
     options: DocumentOptions,
@@ -61,13 +62,12 @@ def write(
         UserError: the file cannot be written there; what was there before still is.
         ReadBackError: the written file lacks something of the snapshot (a bug).
     """
-    with collector_paused():
-        prepared = wording.prepare(snapshot, options, blanks=touches.blanks)
-        draft = _Report(prepared, options, layout, touches)
-        parts = draft.parts()
-        told = draft.paragraphs
-        save(parts, out, lambda written: readback.prove_report(written, snapshot, options, paragraphs=told))
-        return Written(out, draft.placeholders, told)
+    prepared = wording.prepare(snapshot, options, blanks=touches.blanks)
+    draft = _Report(prepared, options, layout, touches)
+    parts = draft.parts()
+    told = draft.paragraphs
+    save(parts, out, lambda written: readback.prove_report(written, snapshot, options, paragraphs=told))
+    return Written(out, draft.placeholders, told)
 
 
 class _Report:

@@ -203,9 +203,10 @@ class Typesetter:
             fields.remark,
         )
         new = set(typed) - self._as_typed
-        # An empty text is no text where there need be none.
-        if new and ("" in new or any(text is not None and self.text(text) != text for text in new)):
-            return False
+        for text in new:
+            # An empty text is no text where there need be none.
+            if not text or self.text(text) != text:
+                return False
         self._as_typed |= new
         return True
 

@@ -58,16 +58,22 @@ def inline(text: Content, style: str = "") -> str:
         return f"{_RUN}{text}{_END}" if text else ""
     if isinstance(text, Xml):
         return text
-    run = (
-        f'<w:r><w:rPr><w:rStyle w:val="{style}"/>{_HINT}</w:rPr><w:t xml:space="preserve">' if style else _RUN
-    )
+    run, placeholder, after, line, nothing = _seams(style)
     runs = f"{run}{escape(text)}{_END}"
-    if OPEN in runs:
-        runs = runs.replace(OPEN, f"{_END}{_PLACEHOLDER}").replace(CLOSE, f"{_END}{run}")
-    if "\n" in runs:
-        runs = runs.replace("\n", f"{_END}{_BREAK}{run}")
+    if OPEN in text:
+        runs = runs.replace(OPEN, placeholder).replace(CLOSE, after)
+    if "\n" in text:
+        runs = runs.replace("\n", line)
     # Where a placeholder or a break stands first or last, or beside another, a run is left with nothing.
-    return runs.replace(f"{run}{_END}", "")
+    return runs.replace(nothing, "")
+
+
+@cache
+def _seams(style: str) -> tuple[str, str, str, str, str]:
+    """The start of a run, what is put for the signs of a placeholder and for a line's end, an empty run."""
+    dress = f'<w:rStyle w:val="{style}"/>' if style else ""
+    run = f'<w:r><w:rPr>{dress}{_HINT}</w:rPr><w:t xml:space="preserve">'
+    return run, f"{_END}{_PLACEHOLDER}", f"{_END}{run}", f"{_END}{_BREAK}{run}", f"{run}{_END}"
 
 
 def styled(text: str, style: str) -> Xml:
