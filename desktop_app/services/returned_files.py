@@ -11,10 +11,11 @@ from typing import Any
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import PlanInfo, Task
+from desktop_app.exchange.container import Container
 from desktop_app.exchange.layout import FIELDS, WORDS
 from desktop_app.exchange.new_progress import Clock, ProgressError, read_progress
 from desktop_app.exchange.recognise import CarriedState, Recognised, ReturnedRow, find_states, recognise
-from desktop_app.exchange.state import SentRow, rows_from_json
+from desktop_app.exchange.state import STATE_TITLE, SentRow, rows_from_json
 from desktop_app.exchange.three_way import is_empty
 from desktop_app.exchange.values import Reading, from_plain, read_value, squeezed, to_plain
 from desktop_app.exchange.workbook import Table, Workbook, read_workbook
@@ -27,6 +28,28 @@ from desktop_app.store import plans as plan_store
 
 #: The number printed on a sheet, for files whose hidden worksheet is gone.
 _PRINTED = re.compile(r"填报表编号[：:]\s*([0-9a-f]{12})")
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether a file is a sheet that was given out, told by its hidden worksheet alone."""
+    titles: list[str] = []
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name.rpartition(":")[2] == "sheet":
+            titles.append(attributes.get("name", ""))
+
+    try:
+        book = Container(path)
+    except UserError:
+        return False
+    try:
+        if "xl/workbook.xml" in book:
+            book.parse("xl/workbook.xml", start, lambda _name: None)
+    except UserError:
+        return False
+    finally:
+        book.close()
+    return STATE_TITLE in titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
-"""Files dropped on the window or named at its start: a ledger, a package or an overview is opened, anything
-else is taken for a plan."""
+"""Files dropped on the window or named at its start.
+
+A ledger, a package or an overview is opened; returned sheets are merged; anything else is taken for a plan.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +18,9 @@ if TYPE_CHECKING:
 _LEDGER_SUFFIX, _PACKAGE_SUFFIX, _OVERVIEW_SUFFIX = ".zwgk", ".zwgkp", ".zwhz"
 
 
-def dropped_file(event: QDropEvent) -> Path | None:
-    """The one local file that is dropped, or None."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    return Path(urls[0].toLocalFile())
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """The local files that are dropped."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def is_opened_beside(path: Path) -> bool:
@@ -28,14 +28,35 @@ def is_opened_beside(path: Path) -> bool:
     return path.suffix.lower() in (_PACKAGE_SUFFIX, _OVERVIEW_SUFFIX)
 
 
-def open_dropped(path: Path, context: Context, ledgers: LedgerActions) -> None:
-    """Do with a dropped file what it is for.
+def open_dropped(
+    paths: Sequence[Path],
+    context: Context,
+    ledgers: LedgerActions,
+    merge: Callable[[Sequence[Path]], None],
+) -> None:
+    """Do with dropped files what they are for.
 
     Args:
-        path: the file.
+        paths: the files, at least one.
         context: the window's shared state.
         ledgers: what opens a ledger.
+        merge: takes returned sheets.
     """
+    if context.unit is not None and _holds_sheets(paths):
+        merge(paths)
+    elif len(paths) > 1:
+        context.messages.warning("一次只能打开一个文件。返回的填报表选定本部门后可以一起拖入。")
+    else:
+        _open_one(paths[0], context, ledgers)
+
+
+def _holds_sheets(paths: Sequence[Path]) -> bool:
+    from desktop_app.services.returned_files import is_sheet
+
+    return any(is_sheet(path) for path in paths)
+
+
+def _open_one(path: Path, context: Context, ledgers: LedgerActions) -> None:
     if path.suffix.lower() == _LEDGER_SUFFIX:
         ledgers.open_path(path)
     elif path.suffix.lower() == _OVERVIEW_SUFFIX:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.documents.page import DocumentsPage
     from desktop_app.ui.home.page import HomePage
+    from desktop_app.ui.sheets.page import SheetsPage
     from desktop_app.ui.tasks.page import TasksPage
 
 _SECRECY_SEEN = "secrecy/acknowledged"
@@ -438,18 +439,25 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.first_painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if drops.dropped_file(event) is not None:
+        if drops.dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = drops.dropped_file(event)
-        if path is not None:
+        paths = drops.dropped_files(event)
+        if paths:
             event.acceptProposedAction()
-            self.open_file(path)
+            self._open_files(paths)
 
     def open_file(self, path: Path) -> None:
         """Do with a file that was dropped or double-clicked what it is for."""
-        drops.open_dropped(path, self._context, self.ledgers)
+        self._open_files([path])
+
+    def _open_files(self, paths: Sequence[Path]) -> None:
+        drops.open_dropped(paths, self._context, self.ledgers, self._merge_sheets)
+
+    def _merge_sheets(self, paths: Sequence[Path]) -> None:
+        self.show_page("sheets")
+        cast("SheetsPage", self.page("sheets")).merging.read(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._context.commit_pending()

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QToolButton, QWi
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
-from desktop_app.services import departments, handover, tasks, undo
+from desktop_app.services import departments, handover, sheets, tasks, undo
 from desktop_app.services.ledger import Ledger, create_ledger
 from desktop_app.ui import files, pages, theme
 from desktop_app.ui.head_bar import OTHER_UNIT
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.manual.window import ManualWindow
 from desktop_app.ui.settings import settings
+from desktop_app.ui.sheets.page import SheetsPage
 from desktop_app.ui.status_line import SECRECY
 from desktop_app.ui.tile import Tile
 from tests.ui.conftest import UNIT, Desk, RecordingPage
@@ -508,9 +509,9 @@ def test_a_ledger_opened_by_hand_is_the_one_to_start_with_next_time(desk: Desk, 
     assert desk.context.unit == UNIT
 
 
-def _drop(window: MainWindow, path: Path) -> None:
+def _drop(window: MainWindow, *paths: Path) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, none)
     QApplication.sendEvent(window, enter)
@@ -539,6 +540,37 @@ def test_a_package_dropped_on_the_window_is_opened(
     _drop(desk.window, package)
     desk.settle()
     assert desk.window.windowTitle().startswith("接收")
+
+
+def _sheets(desk: Desk, folder: Path) -> list[Path]:
+    def make(ledger: Ledger) -> list[Path]:
+        plan_id = str(desk.context.plan_id)
+        found = tasks.task_list(ledger, plan_id, UNIT).tasks
+        for task, office in zip(found, ("预算科", "国库科"), strict=False):
+            tasks.edit(ledger, UNIT, task.id, {"office": office})
+        return [file.path for file in sheets.make_sheets(ledger, plan_id, UNIT, folder)[0].files]
+
+    return desk.ask(make)
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_sheets_dropped_on_any_page_are_taken_in(desk: Desk, tmp_path: Path, many: int) -> None:
+    returned = _sheets(desk, tmp_path / "下发")[:many]
+    desk.settle()
+    _drop(desk.window, *returned)
+    desk.settle()
+    page = desk.window.page("sheets")
+    assert isinstance(page, SheetsPage) and desk.window.current_page == "sheets"
+    assert page.review.isVisible() and QApplication.activeModalWidget() is None
+
+
+def test_several_files_that_are_no_sheets_are_refused_with_a_word(desk: Desk, tmp_path: Path) -> None:
+    plans = [tmp_path / "方案一.docx", tmp_path / "方案二.docx"]
+    for path in plans:
+        path.write_text("方案", "utf-8")
+    _drop(desk.window, *plans)
+    desk.settle()
+    assert desk.said[-1].text.startswith("一次只能打开一个文件。")
 
 
 def test_the_secrecy_reminder_comes_until_it_is_acknowledged(desk: Desk) -> None:
