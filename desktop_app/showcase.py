@@ -90,14 +90,25 @@ def _window(ledger_path: Path, today: date) -> Iterator[Any]:
 
 
 def settle(window: Any) -> None:
-    """Wait until the ledger has answered everything and what follows from it has been asked and answered."""
+    """Wait until the ledger has answered everything and what follows from it, at once or later, is done."""
     from PySide6.QtWidgets import QApplication
 
     calm, end = 0, time.monotonic() + _PATIENCE
-    while calm < 30 and time.monotonic() < end:
-        calm = calm + 1 if window.jobs.idle else 0
+    while calm < 5 and time.monotonic() < end:
+        calm = calm + 1 if window.jobs.idle and not _put_off() else 0
         QApplication.processEvents()
         time.sleep(0.01)
+
+
+def _put_off() -> bool:
+    """Whether anything waits for a pause to be over, as a preview does until the typing rests."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    tops = QApplication.topLevelWidgets()
+    return any(
+        timer.isSingleShot() and timer.isActive() for top in tops for timer in top.findChildren(QTimer)
+    )
 
 
 def main(argv: Sequence[str]) -> int:
