@@ -16,10 +16,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from xml.etree import ElementTree
 
 if not (3, 11) <= sys.version_info[:2] <= (3, 13):
     sys.stderr.write("需要 Python 3.11 至 3.13，当前是 %d.%d。\n" % sys.version_info[:2])  # noqa: UP031

@@ -95,8 +95,7 @@ def scan(text: str, where: str) -> tuple[Finding, ...]:
         if is_identity_number(hit.group()):
             number = hit.group()
             found.append(Finding(where, Mark.IDENTITY, f"{number[:6]}********{number[-4:]}"))
-    for hit in _MOBILE.finditer(bare):
-        found.append(Finding(where, Mark.MOBILE, f"{hit[1]}****{hit[3]}"))
+    found += [Finding(where, Mark.MOBILE, f"{hit[1]}****{hit[3]}") for hit in _MOBILE.finditer(bare)]
     return tuple(dict.fromkeys(found))
 
 

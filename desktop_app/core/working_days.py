@@ -12,8 +12,12 @@ Official = Callable[[date], bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """A computed date. ``certain`` is False where a year without an official schedule was counted
-    by weekdays alone."""
+    """A computed date.
+
+    Attributes:
+        day: the date.
+        certain: False where a year without an official schedule was counted by weekdays alone.
+    """
 
     day: date
     certain: bool

@@ -90,8 +90,7 @@ def assigned(heads: Mapping[int, str], anchors: Mapping[int, str], last: int) ->
     found = {c: n for c, n in named(heads).items() if c not in anchors and n not in anchors.values()}
     by_head = len(found)
     found.update(anchors)
-    for column, name in _between(found, last, without_heads=by_head == 0).items():
-        found[column] = name
+    found.update(_between(found, last, without_heads=by_head == 0))
     return {name: column for column, name in found.items()}
 
 

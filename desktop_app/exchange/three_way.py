@@ -58,7 +58,7 @@ def same(a: Any, b: Any) -> bool:
 
 def is_empty(value: Any) -> bool:
     """Whether a value says nothing."""
-    return value is None or value == () or value == ""
+    return value is None or value in ((), "")
 
 
 def compare(base: Any, ours: Any, theirs: Any, *, base_known: bool = True) -> Verdict | None:

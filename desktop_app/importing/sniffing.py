@@ -91,7 +91,7 @@ def sniff(data: bytes, name: str = "") -> Format:
 def _ole_refusal(data: bytes, suffix: str) -> UserError:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return UserError("文件设有打开密码。", "请用 WPS 或 Office 打开并取消密码，另存后再导入。")
-    if suffix == ".et" or suffix == ".xls" or "Workbook".encode("utf-16-le") in data:
+    if suffix in (".et", ".xls") or "Workbook".encode("utf-16-le") in data:
         kind = ".et" if suffix == ".et" else ".xls"
         return UserError(f"{kind} 文件不能直接导入。", SAVE_AS_XLSX)
     if suffix in (".doc", ".wps", ".wpt", ".dot") or "WordDocument".encode("utf-16-le") in data:

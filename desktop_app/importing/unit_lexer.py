@@ -166,9 +166,7 @@ def tokens(cell: str, names: UnitNames) -> list[Token]:
         names: the dictionary that locks names.
     """
     text = half_width(cell).strip()
-    out: list[Token] = []
-    for found in _LIMIT_LABEL.finditer(text):
-        out.append(Token(Kind.TIME, found["when"].strip(" ,、")))
+    out = [Token(Kind.TIME, found["when"].strip(" ,、")) for found in _LIMIT_LABEL.finditer(text)]
     text = _outer_bracket_off(_LIMIT_LABEL.sub("", text).strip(" ,;、。\n"))
     text = _LABEL_INSIDE.sub(";", _unwrapped(text, names))
     for before, chunk in _chunks(text, names):

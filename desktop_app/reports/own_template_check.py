@@ -84,9 +84,7 @@ class _Look:
 
     def _repeated_rows(self, table: Any) -> None:
         """Of each loop one row in a table; a row of sections right before that of the tasks."""
-        kinds: list[set[str]] = []
-        for row in rows_of(table):
-            kinds.append(row_kinds(row))
+        kinds = [row_kinds(row) for row in rows_of(table)]
         for kind in (fields.TASK, fields.PROOF, fields.SECTION):
             if sum(kind in found for found in kinds) > 1:
                 self._say(f"{{{{{kind}.…}}}} 在同一张表里写了几行，只留一行，生成时按条重复")

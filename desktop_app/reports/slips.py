@@ -29,10 +29,8 @@ def suspected_slips(text: str) -> tuple[str, ...]:
     Doubled words and signs, document numbers with a bracket missing, and brackets, quotes or title
     marks without their partner. The source stays as it is; the officer decides whom to ask.
     """
-    found = []
-    for match in _DOUBLED_WORD.finditer(text):
-        if match[1] not in _REDUPLICATED:
-            found.append(f"“{match[0]}”疑似重复")
+    doubled = _DOUBLED_WORD.finditer(text)
+    found = [f"“{match[0]}”疑似重复" for match in doubled if match[1] not in _REDUPLICATED]
     found += [f"“{_context(text, *m.span())}”疑似重字" for m in _DOUBLED_PARTICLE.finditer(text)]
     found += [f"“{_context(text, *m.span())}”标点连用" for m in _DOUBLED_SIGN.finditer(text)]
     numbers = [(m, words) for pattern, words in _HALF_NUMBER for m in pattern.finditer(text)]

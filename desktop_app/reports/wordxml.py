@@ -371,7 +371,7 @@ class Table:
                     len(text) // room if len(cell) == 1 else sum([len(s) // room for s in cell])
                 )
             parts.append(markup)
-            if lines > tallest:
+            if lines > tallest:  # noqa: PLR1730 -- quicker than max(), cell by cell
                 tallest = lines
         limit = min(self._first_lines, self._most_lines) if first else self._most_lines
         whole = "<w:trPr><w:cantSplit/></w:trPr>" if tallest <= limit else ""

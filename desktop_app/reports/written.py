@@ -184,6 +184,6 @@ def all_paragraphs(path: Path) -> tuple[str, ...]:
         if block.tag == f"{_W}p":
             found.append(said(block))
             continue
-        for row in block.iterchildren(f"{_W}tr"):
-            found.append("｜".join("".join(said(c).split()) for c in row.iterchildren(f"{_W}tc")))
+        rows = ([said(cell) for cell in row.iterchildren(f"{_W}tc")] for row in block.iterchildren(f"{_W}tr"))
+        found += ["｜".join("".join(text.split()) for text in row) for row in rows]
     return tuple(text for text in found if text.strip())

@@ -61,9 +61,8 @@ def compared(snapshot: YearSnapshot) -> tuple[Compared, ...]:
     if before is not None and now is not None:
         change = _signed(now - before, tenths=True)
         rows.append(Compared("任务落实率（%）", _points(before), _points(now), change, NONE))
-    for name in _COMPARED:
-        if name in last.figures and name in snapshot.figures:
-            rows.append(_row(name, last.figures[name], snapshot.figures[name]))
+    both = [name for name in _COMPARED if name in last.figures and name in snapshot.figures]
+    rows += [_row(name, last.figures[name], snapshot.figures[name]) for name in both]
     return tuple(rows)
 
 

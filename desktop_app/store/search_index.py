@@ -330,8 +330,7 @@ class Index:
 
 
 def scope(conn: sqlite3.Connection, kind: str, plan_id: str, unit: str) -> tuple[int, int] | None:
-    """The lowest and highest number of the documents of a kind, a plan and a unit; None where none ever
-    were."""
+    """The lowest and highest number of the documents of a kind, a plan and a unit; None for none ever."""
     row = conn.execute(
         "SELECT id FROM _search_scope WHERE kind = ? AND plan_id = ? AND unit = ?", (kind, plan_id, unit)
     ).fetchone()

@@ -88,8 +88,7 @@ class Context(QObject):
         self._read_only.turn(read_only)
 
     def writes(self, *widgets: QWidget) -> None:
-        """Name what writes: editors among and within these are read-only, other controls grey, while the
-        ledger is only looked at."""
+        """Name what writes: while a ledger is only looked at, editors are read-only and the rest is grey."""
         self._read_only.watch(*widgets)
 
     def select(self, plan_id: str | None, unit: str | None) -> None:

@@ -139,6 +139,8 @@ class Jobs(QObject):
         Args:
             work: gets the ledger, ``progress(done, total)`` and the cancel token.
             title: what is going on, in Chinese (正在读取方案).
+            then: gets the result, on the window's thread.
+            failed: gets an error made for the officer's eyes; `user_error` tells of it where None.
         """
         token = CancelToken()
         self._put(_Job(lambda ledger: work(ledger, self._sink(), token), then, failed, title, token))
@@ -156,6 +158,7 @@ class Jobs(QObject):
         Args:
             opener: opens it; runs on the ledger's thread.
             then: gets its path.
+            failed: gets the reason why it cannot be opened; `user_error` tells of it where None.
             close_first: for an opener that replaces the present file (恢复备份): let go of it first
                 and open it again if the opener fails.
         """

@@ -56,12 +56,15 @@ def sound(plan: Plan) -> None:
 def answered(read: object, *args: object) -> None:
     """Read; a plan that comes out must be sound."""
     assert callable(read)
+    refusal = ""
     try:
         plan = read(*args)
     except UserError as error:
-        assert error.line
+        refusal = error.line
     else:
         sound(plan)
+        return
+    assert refusal
 
 
 @given(texts)

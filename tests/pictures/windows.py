@@ -163,12 +163,10 @@ def misfits(window: Any) -> list[str]:
     room = window.screen().availableSize()
     if window.width() > room.width() or window.height() > room.height():
         found.append(f"窗口 {window.width()}×{window.height()} 大于屏幕 {room.width()}×{room.height()}")
-    for label in window.findChildren(QLabel):
-        if label.isVisible() and label.text() and not label.pixmap() and not _label_fits(label):
-            found.append(label.text())
-    for button in window.findChildren(QAbstractButton):
-        if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width():
-            found.append(button.text())
+    labels = (label for label in window.findChildren(QLabel) if label.isVisible() and label.text())
+    found += [label.text() for label in labels if not label.pixmap() and not _label_fits(label)]
+    buttons = (button for button in window.findChildren(QAbstractButton) if button.isVisible())
+    found += [b.text() for b in buttons if b.text() and b.width() < b.minimumSizeHint().width()]
     return found
 
 

@@ -118,9 +118,14 @@ def tabbed(blocks: Sequence[Block]) -> str:
         if isinstance(block, str):
             lines.append(block)
             continue
-        for row in block:
-            lines.append("\t".join("" if c in (UP, LEFT) else (f'"{c}"' if "\n" in c else c) for c in row))
+        lines += ["\t".join(map(_tabbed, row)) for row in block]
     return "\n".join(lines)
+
+
+def _tabbed(cell: str) -> str:
+    if cell in (UP, LEFT):
+        return ""
+    return f'"{cell}"' if "\n" in cell else cell
 
 
 def piped(blocks: Sequence[Block]) -> str:

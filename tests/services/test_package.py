@@ -73,11 +73,9 @@ def test_a_missing_file_is_told_and_a_changed_one_refused(ledger, proven, tmp_pa
     kept = stored.read_bytes()
     stored.chmod(0o600)
     stored.write_bytes(b"changed")
-    try:
-        outcome = package.export_package(ledger, proven, UNIT, out, AS_OF)
-        assert outcome.missing == ("公开截图1.txt",)
-    except UserError as error:
-        assert "校验值不符" in error.what and not out.exists()
+    with pytest.raises(UserError, match="校验值不符"):
+        package.export_package(ledger, proven, UNIT, out, AS_OF)
+    assert not out.exists()
     stored.write_bytes(kept)
     evidence.file_path(ledger, second.id).unlink()
     outcome = package.export_package(ledger, proven, UNIT, out, AS_OF)

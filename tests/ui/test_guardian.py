@@ -33,7 +33,7 @@ ledger.close()
 
 
 @pytest.fixture
-def watched(make_desk: Callable[..., Desk], prepared_ledger: Path, tmp_path: Path) -> Iterator[Desk]:
+def watched(make_desk: Callable[..., Desk], prepared_ledger: Path, tmp_path: Path) -> Desk:
     """A window whose ledger is watched over from the start, and what the guardian says."""
     desk = make_desk(tmp_path / "另一台账.zwgk")
     guardian = Guardian(desk.context, desk.window)
@@ -42,7 +42,7 @@ def watched(make_desk: Callable[..., Desk], prepared_ledger: Path, tmp_path: Pat
     guardian.backed_up.connect(desk.made.append)  # type: ignore[attr-defined]
     desk.window.ledgers.start(prepared_ledger, create=False)
     desk.settle()
-    yield desk
+    return desk
 
 
 def test_what_a_killed_process_left_in_the_temporary_folder_goes(

@@ -21,7 +21,8 @@ from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption
 from desktop_app.ui.dialogs.needs import department_is_there
-from desktop_app.ui.dialogs.scoring_model import Column, Index, ScoringModel
+from desktop_app.ui.dialogs.scoring_model import Column, ScoringModel
+from desktop_app.ui.indexes import Index
 
 if TYPE_CHECKING:
     from desktop_app.services.scoring import ScoreSheet

@@ -12,8 +12,9 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
-from desktop_app.ui.home.lists import Index, LineDelegate, LineList, RowModel
+from desktop_app.ui.home.lists import LineDelegate, LineList, RowModel
 from desktop_app.ui.icons import pixmap
+from desktop_app.ui.indexes import Index
 
 if TYPE_CHECKING:
     from desktop_app.services.overview import Count

@@ -170,7 +170,8 @@ class SuccessionModel(LinesModel):
         made = []
         for new in fresh:
             for old in gone:
-                assert new.task is not None and old.former is not None
+                assert new.task is not None
+                assert old.former is not None
                 score = round(likeness(new.task.text, old.former.text) * 100)
                 pair = Pair(new.task, old.former, score, relation)
                 made.append(Row(new.task, old.former, pair, left_undone=old.left_undone))
