@@ -84,6 +84,19 @@ _RULES: tuple[tuple[_Word, re.Pattern[str]], ...] = tuple(
 _INSIDE = re.compile(r"科室|处室|股室|局内|委内|办内|厅内|内设|本局|我局|责任[科处股]|科|处$|股")
 
 
+_ALONE = {
+    _Word.NUMBER: Column.NUMBER,
+    _Word.LEAD: Column.UNITS,
+    _Word.UNITS: Column.UNITS,
+    _Word.SUPPORT: Column.SUPPORT,
+    _Word.DEADLINE: Column.DEADLINE,
+    _Word.OTHER: Column.OTHER,
+    _Word.STRONG: Column.TEXT,
+    _Word.MEASURE: Column.TEXT,
+    _Word.WEAK: Column.HEADING,
+}
+
+
 def _word(head: str) -> _Word | None:
     plain = squeezed(head).lower().strip("：:*").replace("（", "(").replace("）", ")").replace("，", ",")
     if not plain or len(plain) > 20:
@@ -125,6 +138,12 @@ class Columns:
         """What to call a section that has no heading of its own."""
         places = self.places(Column.HEADING) or self.places(Column.TEXT)
         return squeezed(self.heads[places[0]]) if places else "工作任务"
+
+
+def told_by(head: str) -> Column | None:
+    """What one head alone says of its column; None where no rule knows it."""
+    word = _word(head)
+    return None if word is None else _ALONE[word]
 
 
 def recognise(heads: Sequence[str]) -> Columns | None:

@@ -15,7 +15,8 @@ from desktop_app.importing.shapes.flattened import read_flattened
 from desktop_app.importing.shapes.narrative import read_narrative
 from desktop_app.importing.shapes.one_line import read_one_line
 from desktop_app.importing.shapes.table import TableReading, read_tables
-from desktop_app.importing.understanding import Understanding, Understood
+from desktop_app.importing.shapes.unknown_head import likeliest
+from desktop_app.importing.understanding import HeadUnknown, Understanding, Understood
 from desktop_app.importing.unit_names import UnitNames, bundled_names
 from desktop_app.importing.unit_notes import notes_in
 
@@ -46,6 +47,7 @@ def plan_of(
         The plan, and how its tables were understood.
 
     Raises:
+        HeadUnknown: no task was found, but a table whose columns the officer may explain.
         UserError: the source holds no task.
     """
     names = names or bundled_names()
@@ -65,6 +67,9 @@ def plan_of(
         if reading is not None and reading.draft.count:
             plan = _finished(source, reading.draft, reading.before, reading.after, names, tick)
             return plan, Understood()
+    unknown = likeliest(source) if table is None else None
+    if unknown is not None:
+        raise HeadUnknown(unknown)
     raise _refusal(lines, table is not None)
 
 

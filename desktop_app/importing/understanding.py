@@ -108,6 +108,21 @@ class Understanding:
         return replace(columns, kinds=kinds, default=default, unused=unused)
 
 
+class HeadUnknown(UserError):
+    """There is a table, but no rule knows its columns; the officer can say what they mean.
+
+    Args:
+        understood: the table's columns, each with the meaning that its wordings suggest.
+    """
+
+    def __init__(self, understood: Understood) -> None:
+        super().__init__(
+            "没有认出任务表各列的含义。",
+            "请在导入窗口中指定各列的含义；任务表在附件里的，请导入附件。",
+        )
+        self.understood = understood
+
+
 def check(meanings: Sequence[Meaning]) -> None:
     """Refuse meanings by which no plan can be read.
 

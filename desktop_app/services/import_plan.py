@@ -19,6 +19,7 @@ from desktop_app.core.temporary import temporary_folder
 from desktop_app.core.terms import Role
 from desktop_app.importing.understanding import (
     ColumnView,
+    HeadUnknown,
     Meaning,
     SheetView,
     Understanding,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Cancel",
     "ColumnView",
+    "ColumnsWanted",
     "ImportReview",
     "Meaning",
     "Origin",
@@ -186,6 +188,20 @@ def pasted(text: str) -> Origin:
     return Origin("粘贴的文字", text.encode("utf-8", "replace"), pasted=text)
 
 
+class ColumnsWanted(UserError):
+    """No rule knows the columns of a source's table; the officer can say what they mean.
+
+    Args:
+        found: what the reading found of the table.
+        origin: the source, to be read again.
+    """
+
+    def __init__(self, found: HeadUnknown, origin: Origin) -> None:
+        super().__init__(found.what, found.remedy)
+        self.understood = found.understood
+        self.origin = origin
+
+
 def take(
     origin: Origin,
     understanding: Understanding | None = None,
@@ -204,17 +220,21 @@ def take(
         names: the ledger's dictionary of units; the bundled one where None.
 
     Raises:
+        ColumnsWanted: there is a table, but what its columns mean must be said.
         UserError: the content cannot be read, or holds no task.
         Cancelled: ``cancel`` said so.
     """
     from desktop_app.importing import reading
 
-    if origin.readable is None:
-        read = reading.read_pasted(origin.pasted, names=names, understanding=understanding)
-    else:
-        read = reading.read_data(
-            origin.readable, origin.name, progress, cancel, names=names, understanding=understanding
-        )
+    try:
+        if origin.readable is None:
+            read = reading.read_pasted(origin.pasted, names=names, understanding=understanding)
+        else:
+            read = reading.read_data(
+                origin.readable, origin.name, progress, cancel, names=names, understanding=understanding
+            )
+    except HeadUnknown as found:
+        raise ColumnsWanted(found, origin) from found
     plan = read.plan
     if origin.converted:
         message = "本文件经 LibreOffice 转换后读取，请对照原文件核对。"

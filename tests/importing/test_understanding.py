@@ -10,7 +10,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.terms import Role
 from desktop_app.importing import read_path, read_text
 from desktop_app.importing.reading import read_data, read_pasted
-from desktop_app.importing.understanding import Meaning, Understanding, check
+from desktop_app.importing.understanding import HeadUnknown, Meaning, Understanding, check
 from tests.plans import build
 
 TABLE = [
@@ -108,3 +108,59 @@ def test_another_sheet_can_be_chosen(book: Path) -> None:
     plan = read_path(book, understanding=Understanding(("定稿",)))
     assert [r.text for _, r in plan.requirements()] == ["公开预算和决算。"]
     assert [w.where for w in plan.warnings if w.code == "sheet_unused"] == ["说明", "初稿"]
+
+
+UNKNOWN = [
+    ["序", "干什么", "谁来干", "什么时候"],
+    ["1", "公开2031年度部门预算，说明增减变化情况。", "市财政局、各预算单位", "3月底前"],
+    ["2", "公开低保救助标准和申请指南，按季更新。", "市民政局", "全年"],
+    ["3", "集中公开行政许可办理结果。", "市行政审批局", ""],
+]
+
+
+def asked(table: list[list[str]]) -> HeadUnknown:
+    with pytest.raises(HeadUnknown) as refused:
+        read_pasted(build.page([table]))
+    return refused.value
+
+
+def test_a_head_that_no_rule_knows_is_asked_about_with_a_guess() -> None:
+    found = asked(UNKNOWN)
+    assert "没有认出任务表各列的含义" in found.line
+    assert [(c.head, c.meaning) for c in found.understood.columns] == [
+        ("序", Meaning.NUMBER),
+        ("干什么", Meaning.TEXT),
+        ("谁来干", Meaning.DUTY),
+        ("什么时候", Meaning.UNUSED),
+    ]
+    assert found.understood.columns[2].samples[1:] == ("市民政局", "市行政审批局")
+
+
+def test_the_meanings_that_were_said_read_the_table() -> None:
+    heads = tuple(UNKNOWN[0])
+    said = (Meaning.NUMBER, Meaning.TEXT, Meaning.DUTY, Meaning.DEADLINE)
+    reading = read_pasted(
+        build.page(["示例市2031年分工方案", UNKNOWN]), understanding=Understanding(None, heads, said)
+    )
+    rows = [r for section in reading.plan.sections for r in section.requirements]
+    assert [r.text for r in rows] == [row[1] for row in UNKNOWN[1:]]
+    assert [[d.name for d in r.duties] for r in rows][1:] == [["市民政局"], ["市行政审批局"]]
+    assert [r.deadline_raw for r in rows] == ["3月底前", "全年", None]
+    assert tuple(c.meaning for c in reading.understood.columns) == said
+
+
+def test_a_table_without_any_head_is_asked_about_and_read_from_its_first_row() -> None:
+    found = asked(UNKNOWN[1:])
+    assert [c.head for c in found.understood.columns] == [""] * 4
+    assert [c.meaning for c in found.understood.columns][1:3] == [Meaning.TEXT, Meaning.DUTY]
+    said = Understanding(None, ("",) * 4, tuple(c.meaning for c in found.understood.columns))
+    assert read_pasted(build.page([UNKNOWN[1:]]), understanding=said).plan.requirement_count == 3
+
+
+def test_a_workbook_with_strange_heads_is_read_as_the_officer_says(tmp_path: Path) -> None:
+    path = build.xlsx(tmp_path / "方案.xlsx", {"说明": ["示例"], "任务": ["示例市2031年分工方案", UNKNOWN]})
+    with pytest.raises(HeadUnknown) as refused:
+        read_path(path)
+    columns = refused.value.understood.columns
+    said = Understanding(None, tuple(c.head for c in columns), tuple(c.meaning for c in columns))
+    assert read_data(path.read_bytes(), path.name, understanding=said).plan.requirement_count == 3

@@ -15,23 +15,18 @@ The rules:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from dataclasses import dataclass, field
 
 from desktop_app.core.plan import PlanWarning
 from desktop_app.importing.blocks import BLANK, Cell, Grid, Merge, Source, squeezed, trimmed
-from desktop_app.importing.columns import Column, Columns, recognise
+from desktop_app.importing.columns import Column, Columns
 from desktop_app.importing.drafts import EMPTY, NOTE, SAME_AS_ABOVE, Draft, Item
 from desktop_app.importing.furniture import is_furniture, is_page_number
 from desktop_app.importing.headings import Headings, is_heading, numbered_paragraphs
 from desktop_app.importing.numbering import Style, numbered
+from desktop_app.importing.shapes.table_head import Head, head_of, samples_of, with_silent_columns
 from desktop_app.importing.understanding import ColumnView, SheetView, Understanding, Understood, views_of
 
-_HEAD_WITHIN = 15
-
-
-#: Where a table's head stands: its first row, the row after it, and its columns.
-Head = tuple[int, int, Columns]
 _Headed = tuple[Grid, Head | None]
 
 
@@ -53,43 +48,6 @@ class TableReading:
         return Understood(self.views, self.sheets)
 
 
-def head_of(grid: Grid) -> Head | None:
-    """Where a table's head stands: its first row, the row after it, and its columns; None without one."""
-    for at, row in enumerate(grid.rows[:_HEAD_WITHIN]):
-        heads = _filled(row)
-        columns = recognise(heads)
-        if columns is None:
-            continue
-        below = grid.rows[at + 1] if at + 1 < len(grid.rows) else None
-        if below is not None and _is_second_head(below):
-            joined = [
-                h if c is Merge.UP else t for h, c, t in zip(heads, below, _filled(below), strict=False)
-            ]
-            lower = recognise(joined)
-            if lower is not None:
-                return at, at + 2, lower
-        return at, at + 1, columns
-    return None
-
-
-def _filled(row: list[Cell]) -> list[str]:
-    """A row's texts, a merged cell's text repeated over its width."""
-    out: list[str] = []
-    for cell in row:
-        out.append((out[-1] if out else "") if cell is Merge.LEFT else "" if cell is Merge.UP else str(cell))
-    return out
-
-
-def _is_second_head(row: list[Cell]) -> bool:
-    own = [c for c in row if isinstance(c, str) and squeezed(c)]
-    return (
-        Merge.UP in row
-        and 0 < len(own) < len(row)
-        and all(len(squeezed(c)) <= 10 for c in own)
-        and (recognise([*own, "具体要求"]) is not None)
-    )
-
-
 def read_tables(source: Source, wanted: Understanding | None = None) -> TableReading | None:
     """Read every table of a source that belongs to its plan; None where there is none.
 
@@ -98,7 +56,7 @@ def read_tables(source: Source, wanted: Understanding | None = None) -> TableRea
         wanted: the sheets and meanings of columns that the officer chose.
     """
     wanted = wanted or Understanding()
-    heads = [(grid, head_of(grid)) for grid in source.grids()]
+    heads = [(grid, head_of(grid, wanted)) for grid in source.grids()]
     if not any(head for _, head in heads):
         return None
     reading = TableReading()
@@ -202,10 +160,10 @@ class _Rows:
     def __init__(self, reading: TableReading, columns: Columns, grid: Grid, wanted: Understanding) -> None:
         self._reading = reading
         self._draft = reading.draft
-        head = head_of(grid)
+        head = head_of(grid, wanted)
         data = grid.rows[head[1] :] if head else grid.rows
-        self._columns = reading.columns = wanted.applied(_with_silent_columns(columns, data))
-        reading.views = reading.views or views_of(self._columns, _samples(data, len(self._columns.kinds)))
+        self._columns = reading.columns = wanted.applied(with_silent_columns(columns, data))
+        reading.views = reading.views or views_of(self._columns, samples_of(data, len(self._columns.kinds)))
         self._head = [squeezed(h) for h in columns.heads]
         self._heading_places = self._columns.places(Column.HEADING)
         self._text = self._columns.first(Column.TEXT)
@@ -406,18 +364,6 @@ def _cells_of_pieces(units: str | None, count: int) -> tuple[list[str | None], s
     return shared, "同一格内有多条要求和多行单位，无法逐行对应，请核对。"
 
 
-def _samples(rows: list[list[Cell]], width: int) -> dict[int, tuple[str, ...]]:
-    """The first wordings of every column."""
-    return {
-        i: tuple(
-            islice(
-                (squeezed(c) for r in rows if i < len(r) and isinstance(c := r[i], str) and squeezed(c)), 3
-            )
-        )
-        for i in range(width)
-    }
-
-
 def _warn_once(draft: Draft, warning: PlanWarning) -> None:
     if warning not in draft.warnings:
         draft.warnings.append(warning)
@@ -441,39 +387,6 @@ def _heads_section(row: list[Cell]) -> bool:
     if found is not None:
         return found.style <= Style.CN_PAREN and is_heading(text)
     return Merge.LEFT in row and is_heading(text) and not is_page_number(text)
-
-
-def _with_silent_columns(columns: Columns, rows: list[list[Cell]]) -> Columns:
-    """Find columns that have no head: one of numbers, or a second heading beside the first."""
-    sample = [row for row in rows if sum(isinstance(c, str) and bool(squeezed(c)) for c in row) > 1][:200]
-    width = max((len(r) for r in sample), default=0)
-    kinds, heads = list(columns.kinds), list(columns.heads)
-    if width == len(kinds) + 1 and Column.NUMBER not in kinds:
-        at = next((i for i in range(width) if _counts(sample, i)), None)
-        if at is not None:
-            kinds.insert(at, Column.NUMBER)
-            heads.insert(at, "")
-    for i, head in enumerate(heads):
-        if squeezed(head) or kinds[i] is not Column.OTHER:
-            continue
-        if Column.NUMBER not in kinds and _counts(sample, i):
-            kinds[i] = Column.NUMBER
-        elif i > 0 and kinds[i - 1] is Column.HEADING and _words(sample, i):
-            kinds[i] = Column.HEADING
-    return replace(columns, kinds=tuple(kinds), heads=tuple(heads))
-
-
-def _counts(rows: list[list[Cell]], at: int) -> bool:
-    own = [
-        squeezed(c).strip(".．、")
-        for r in rows
-        if at < len(r) and isinstance(c := r[at], str) and squeezed(c)
-    ]
-    return bool(own) and sum(o.isdigit() for o in own) >= 0.8 * len(own)
-
-
-def _words(rows: list[list[Cell]], at: int) -> bool:
-    return any(at < len(r) and isinstance(c := r[at], str) and squeezed(c) for r in rows)
 
 
 def _number_goes_with_heading(rows: list[list[Cell]], columns: Columns) -> bool:

@@ -26,7 +26,7 @@ from desktop_app.ui.dialogs.review_view import ReviewView
 from desktop_app.ui.next_year.offer import offer
 
 if TYPE_CHECKING:
-    from desktop_app.services.import_plan import ImportReview, Origin, Taken, Understanding
+    from desktop_app.services.import_plan import ColumnsWanted, ImportReview, Origin, Taken, Understanding
     from desktop_app.services.ledger import Ledger
     from desktop_app.ui.jobs import CancelToken, ProgressSink
 
@@ -166,8 +166,22 @@ class ImportDialog(BaseDialog):
         self.progress_page.cancel.setFocus()
 
     def _reading_failed(self, error: UserError) -> None:
+        from desktop_app.services import import_plan
+
         self._show_choice()
-        self.fail(error)
+        if not isinstance(error, import_plan.ColumnsWanted):
+            self.fail(error)
+            return
+        self.context.messages.attach(self.bar)
+        self.context.messages.warning(error.what, "指定各列的含义", lambda: self._ask_columns(error))
+        self._ask_columns(error)
+
+    def _ask_columns(self, wanted: ColumnsWanted) -> None:
+        """Ask what the columns of a table mean that no rule knows, and read it by that."""
+        dialog = UnderstoodDialog(self.context, self, wanted.understood)
+        dialog.note.setText("没有认出各列，请逐列核对后识别。")
+        dialog.chosen.connect(lambda understanding: self._read_by(wanted.origin, understanding))
+        dialog.start(760, 600)
 
     def _file_failed(self, path: Path, error: UserError) -> None:
         from desktop_app.services import import_plan
@@ -216,19 +230,19 @@ class ImportDialog(BaseDialog):
         if self._reading is None:
             return
         dialog = UnderstoodDialog(self.context, self, self._reading.taken.understood)
+        dialog.note.setText("重新识别后，已作的核对和修改不保留。")
         dialog.chosen.connect(self.read_again)
         dialog.start(760, 600)
 
     def read_again(self, understanding: Understanding) -> None:
         """Read the same source with other sheets or meanings; where that fails the review stays."""
-        reading = self._reading
-        if reading is None:
-            return
+        if self._reading is not None:
+            self._read_by(self._reading.taken.origin, understanding)
+
+    def _read_by(self, origin: Origin, understanding: Understanding) -> None:
         self._show_progress("正在重新识别")
         self.context.jobs.run_long(
-            lambda ledger, progress, cancel: _read(
-                ledger, reading.taken.origin, understanding, progress, cancel
-            ),
+            lambda ledger, progress, cancel: _read(ledger, origin, understanding, progress, cancel),
             "正在读取方案",
             self._show_reading,
             self._back_to_view,

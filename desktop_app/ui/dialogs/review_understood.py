@@ -79,7 +79,7 @@ class UnderstoodDialog(BaseDialog):
     Args:
         context: the window's shared state.
         parent: the import's own window, over which this one stands.
-        understood: how the source was read.
+        understood: how the source was read, or what its columns may mean where it could not be.
     """
 
     #: Carries the `Understanding` by which the source is to be read again.
@@ -106,7 +106,6 @@ class UnderstoodDialog(BaseDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         self.body.addWidget(scroll, 1)
-        self.note.setText("重新识别后，已作的核对和修改不保留。")
 
     def do_primary(self) -> None:
         """Hand the choice over, where a plan can be read by it."""

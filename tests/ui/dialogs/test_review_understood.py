@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from desktop_app.ui.dialogs import import_plan as dialogs
 from desktop_app.ui.dialogs.review_understood import UnderstoodDialog
@@ -96,3 +97,42 @@ def test_where_nothing_can_be_read_the_review_stays(empty_desk: Desk, book: Path
     assert dialog.view is view and dialog.pages.currentWidget() is view
     assert dialog.primary.text() == "导入 2 项" and dialog.primary.isVisible()
     assert "没有识别到任务" in empty_desk.said
+
+
+@pytest.fixture
+def strange(tmp_path: Path) -> Path:
+    table = [
+        ["干什么", "谁来干", "什么时候"],
+        ["公开2031年度部门预算，说明增减变化情况。", "市财政局", "3月底前"],
+        ["公开低保救助标准和申请指南，按季更新。", "市民政局", "全年"],
+    ]
+    return build.xlsx(tmp_path / "方案.xlsx", {"任务": [TITLE, table]})
+
+
+def test_columns_that_no_rule_knows_are_asked_for_and_read(empty_desk: Desk, strange: Path) -> None:
+    dialog = dialogs.run(empty_desk.context, strange)
+    empty_desk.settle()
+    choice = dialog.findChildren(UnderstoodDialog)[-1]
+    assert choice.isVisible()
+    assert [box.currentText() for box in choice.meanings] == ["具体要求", "责任单位", "不用"]
+    choice.meanings[2].setCurrentText("时限")
+    choice.primary.click()
+    empty_desk.settle()
+    assert dialog.view is not None and dialog.primary.text() == "导入 2 项"
+    rows = [row for section in dialog.view.draft.sections for row in section.rows]
+    assert [row.requirement.deadline_raw for row in rows] == ["3月底前", "全年"]
+    dialog.primary.click()
+    empty_desk.settle()
+    assert empty_desk.context.plan_id is not None
+
+
+def test_who_leaves_the_columns_open_finds_the_way_back(empty_desk: Desk, strange: Path) -> None:
+    dialog = dialogs.run(empty_desk.context, strange)
+    empty_desk.settle()
+    dialog.findChildren(UnderstoodDialog)[-1].reject()
+    assert dialog.view is None and dialog.choose_page.isVisible()
+    message = dialog.bar.message
+    assert message is not None and message.text == "没有认出任务表各列的含义。"
+    way = next(b for b in dialog.bar.findChildren(QPushButton) if b.text() == "指定各列的含义")
+    way.click()
+    assert dialog.findChildren(UnderstoodDialog)[-1].isVisible()
