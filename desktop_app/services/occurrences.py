@@ -15,7 +15,9 @@ from desktop_app.core.evidence import checked_url
 from desktop_app.core.occurrences import (
     EVENT_MARK,
     MOST_TIMES,
+    Occurrence,
     OccurrenceFact,
+    OccurrenceState,
     TaskYear,
     key_title,
     occurrences,
@@ -100,6 +102,13 @@ def of_task(ledger: Ledger, plan_id: str, unit: str, requirement_id: str, as_of:
     if requirement_id not in tasks:
         return TaskYear()
     return years(ledger, plan_id, unit, as_of, [tasks[requirement_id]])[requirement_id]
+
+
+def to_record(ledger: Ledger, plan_id: str, unit: str, requirement_id: str, as_of: date) -> Occurrence | None:
+    """The first occurrence of a task that is overdue or due to be recorded; None where there is none."""
+    owed = of_task(ledger, plan_id, unit, requirement_id, as_of).occurrences
+    waiting = (OccurrenceState.OVERDUE, OccurrenceState.TO_RECORD)
+    return next((one for one in owed if one.state in waiting and not one.stray), None)
 
 
 def set_rhythm(

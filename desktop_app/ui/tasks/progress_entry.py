@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
+from desktop_app.core.occurrences import Occurrence
 from desktop_app.core.progress_line import in_words, parse_line
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
@@ -25,6 +26,9 @@ class ProgressEntry(QWidget):
         super().__init__(parent)
         self._context = context
         self._ids: tuple[str, ...] = ()
+        #: The task whose open occurrence is known, and what it is called; empty where it has none.
+        self._owing: str | None = None
+        self._owed = ""
         self._preview = QLabel()
         self._preview.setTextFormat(Qt.TextFormat.PlainText)
         self._preview.setWordWrap(True)
@@ -61,6 +65,7 @@ class ProgressEntry(QWidget):
     def set_tasks(self, ids: Sequence[str]) -> None:
         """Record for these tasks."""
         self._ids = tuple(ids)
+        self._owing, self._owed = None, ""
         self.button.setEnabled(bool(ids))
         self._understand()
 
@@ -80,6 +85,7 @@ class ProgressEntry(QWidget):
             if self.line.text() == typed:
                 # Not clear(), which could be taken back: the line would say again what is recorded already.
                 self.line.setText("")
+            self._owing, self._owed = None, ""
 
         self._context.jobs.run(
             lambda ledger: service.add_progress(ledger, unit, ids, entry),
@@ -104,7 +110,25 @@ class ProgressEntry(QWidget):
             self._say(error.line, wrong=True)
             return
         several = f"登记到 {len(self._ids)} 项任务：" if len(self._ids) > 1 else "登记为："
-        self._say(several + words, wrong=False)
+        self._ask_owed()
+        self._say(several + words + self._owed, wrong=False)
+
+    def _ask_owed(self) -> None:
+        """Learn once whether the one task that is chosen waits for an occurrence to be recorded."""
+        plan_id, unit, today = self._context.plan_id, self._context.unit, self._context.today()
+        if plan_id is None or unit is None or len(self._ids) != 1 or self._owing == self._ids[0]:
+            return
+        asked = self._owing = self._ids[0]
+        from desktop_app.services import occurrences
+
+        def show(owed: Occurrence | None) -> None:
+            if self._owing == asked and owed is not None:
+                self._owed = f"\n{owed.title}尚未登记。属于该期的，请在“期次”中登记，同时记为进展。"
+                self._understand()
+
+        self._context.jobs.run(
+            lambda ledger: occurrences.to_record(ledger, plan_id, unit, asked, today), show
+        )
 
     def _say(self, words: str, *, wrong: bool) -> None:
         theme.set_tone(self._preview, "overdue" if wrong else "secondary")

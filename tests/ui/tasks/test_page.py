@@ -586,6 +586,20 @@ def test_progress_line_shows_what_it_understood_and_records_it(qtbot: QtBot, off
     assert office.page.editor.tabs.tabText(1) == "进展 1"
 
 
+def test_the_progress_line_tells_of_an_occurrence_that_waits(qtbot: QtBot, office: Office) -> None:
+    id_ = office.task("一-1").id
+    unit, monthly = str(office.context.unit), {"frequency": Frequency.MONTHLY, "due_day": 10}
+    office.ask(lambda ledger: task_service.edit(ledger, unit, id_, monthly))
+    office.open("一-1")
+    office.page.focus_progress_line()
+    entry = office.page.editor.entry
+    compose(entry.line, committed="7月3日 公开5月收支")
+    office.settle()
+    first, second = entry.preview.splitlines()
+    assert first == "登记为：2021年7月3日 · 公开5月收支"
+    assert second == "第 5 期（5月）尚未登记。属于该期的，请在“期次”中登记，同时记为进展。"
+
+
 def test_ctrl_z_in_the_progress_line_takes_back_what_was_recorded_and_not_the_empty_line(
     qtbot: QtBot, office: Office
 ) -> None:
