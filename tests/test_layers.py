@@ -22,8 +22,8 @@ LAYERS: dict[str, set[str]] = {
     "core": set(),
     "resources": set(),
     "store": {"core", "sqlite_utils", "cryptography"},
-    "importing": {"core", "resources", "docx", "openpyxl", "lxml"},
-    "reports": {"core", "resources", "docx", "lxml"},
+    "importing": {"core", "resources", "openpyxl", "lxml"},
+    "reports": {"core", "resources", "lxml"},
     "exchange": {"core", "resources", "openpyxl"},
     "services": BELOW_SERVICES | {"chinese_calendar"},
     "ui": {"core", "resources", "services", "PySide6", "shiboken6"},
@@ -259,7 +259,7 @@ def test_a_planted_import_is_found(tmp_path: Path, where: str, source: str) -> N
     [
         ("core/plan.py", "from __future__ import annotations\nfrom .terms import Status\nimport json"),
         ("store/ledger.py", "import sqlite3\nimport sqlite_utils\nfrom desktop_app.core.plan import Plan"),
-        ("reports/plan.py", "from docx.shared import Pt\nfrom lxml import etree\nfrom ..core import plan"),
+        ("reports/plan.py", "from lxml import etree\nfrom ..core import plan"),
         ("services/plans.py", "from desktop_app import __version__\nfrom desktop_app.store import ledger"),
         (
             "ui/models/tree.py",

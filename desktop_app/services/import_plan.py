@@ -81,7 +81,7 @@ def read_file(
     Raises:
         UserError: the file cannot be read, is of a kind that must be saved as another, or holds no task.
     """
-    # The readers bring python-docx, openpyxl and lxml with them; the window starts without.
+    # The readers bring openpyxl and lxml with them; the window starts without.
     from desktop_app import importing
 
     return importing.read_path(path, progress, cancel, names=names)
