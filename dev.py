@@ -340,9 +340,9 @@ def test(arguments: list[str]) -> int:
 
 
 def spread() -> list[str]:
-    """The options that share the tests out to the processor's cores, whole files at a time."""
+    """The options that share the tests out to the cores, whole files in the order of their collection."""
     workers = min(os.cpu_count() or 1, 4)
-    return ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
+    return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if workers > 1 else []
 
 
 def test_counts(results: Path) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
+import pytest
 from hypothesis import configuration, settings
 
 #: Bytes that must be free for the tests' folders to lie in memory; what failed tests leave lies there too.
@@ -31,3 +33,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 configuration.set_hypothesis_home_dir(Path(__file__).parents[1] / ".venv" / "cache" / "hypothesis")
 settings.register_profile("bounded", derandomize=True, max_examples=60, deadline=None, database=None)
 settings.load_profile("bounded")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put what takes long first where several processes share the files: none is left with the rest alone."""
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        sizes = Counter(item.path for item in items)
+        items.sort(key=lambda item: (item.path not in slow, -sizes[item.path]))

@@ -59,6 +59,7 @@ def _spreadsheet() -> str:
     return "\r\n".join("\t".join(row) for row in rows)
 
 
+@pytest.mark.slow
 def test_a_year_from_the_plan_to_the_report(
     hands: Hands, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

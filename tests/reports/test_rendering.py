@@ -179,6 +179,7 @@ def test_a_row_taller_than_a_page_is_drawn_whole(rendering: Path, tmp_path: Path
         assert f"示例措施第{n}条" in text
 
 
+@pytest.mark.slow
 def test_a_title_never_stands_on_a_page_without_its_table(rendering: Path, tmp_path: Path) -> None:
     task = samples.filled(samples.published()[0], 1)
     documents = []

@@ -21,6 +21,7 @@ def own_backups(tmp_path, monkeypatch):
     monkeypatch.setenv("ZWGK_BACKUP_DIR", str(tmp_path / "备份"))
 
 
+@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_by_kills():
     kinds = ("session",) * 6 + ("command",) * 3 + ("window",)
     found = kill.run(10, seed=11, kinds=kinds)
@@ -64,6 +65,7 @@ def test_backups_thin_and_every_one_left_comes_back():
 
 
 @needs_strace
+@pytest.mark.slow
 def test_no_network_socket_is_ever_opened(tmp_path):
     for command in [*network.commands(tmp_path), network.window(tmp_path)]:
         seen = network.families(command, tmp_path)
