@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from desktop_app.core.ids import requirement_id
@@ -112,6 +113,8 @@ def write_plan(
                 fresh = _duty_rows(plan_id, rid, section.requirements[index - 1])
                 duties += _changed_duties(writer, fresh, rid)
     writer.insert_many("requirement", rows)
+    # The ids are digests: in the plan's order each duty would go to another page of the table than the last.
+    duties.sort(key=itemgetter("requirement_id", "ord"))
     writer.insert_many("duty", duties)
     for rid in taken.difference(r for r in matched if r is not None):
         writer.update("requirement", (rid,), {"withdrawn": 1})
