@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,19 +24,22 @@ from desktop_app.core.task import Department, Task
 from desktop_app.core.terms import STATUSES_WITH_REASON, Basis, Frequency, Role, Status, YearEnd
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
+from desktop_app.ui.deferred import Deferred
 from desktop_app.ui.icons import icon
 from desktop_app.ui.read_only import harmless
 from desktop_app.ui.tasks.autosave import Autosave
 from desktop_app.ui.tasks.elided_label import ElidedLabel
-from desktop_app.ui.tasks.history_tab import HistoryTab
 from desktop_app.ui.tasks.inputs import ChoiceField, LineField
 from desktop_app.ui.tasks.last_year_line import LastYearLine
 from desktop_app.ui.tasks.measures_tab import MeasuresTab
 from desktop_app.ui.tasks.nodes import Kind, kind_of
 from desktop_app.ui.tasks.progress_entry import ProgressEntry
-from desktop_app.ui.tasks.progress_tab import ProgressTab
 from desktop_app.ui.tasks.wording_block import WordingBlock
 from desktop_app.ui.tasks.year_tabs import YearTabs
+
+if TYPE_CHECKING:
+    from desktop_app.ui.tasks.history_tab import HistoryTab
+    from desktop_app.ui.tasks.progress_tab import ProgressTab
 
 _CONCLUSIONS_WITH_REASON = frozenset({YearEnd.NOT_DONE, YearEnd.CONDITION_UNMET, YearEnd.NOT_APPLICABLE})
 
@@ -86,8 +89,8 @@ class TaskEditor(QWidget):
         self.tabs.setExpanding(False)
         self.measures = MeasuresTab(offices)
         self.entry = ProgressEntry(context)
-        self.progress = ProgressTab(context)
-        self.history = HistoryTab(context)
+        self._progress = Deferred(self._make_progress)
+        self._history = Deferred(self._make_history)
         self.year = YearTabs(context, self)
         self._stack = QStackedWidget()
         self.autosave = Autosave(
@@ -96,12 +99,39 @@ class TaskEditor(QWidget):
         self._build()
         self._connect()
         context.writes(self)
-        harmless(self.history, self.progress.open_link)
 
     @property
     def task(self) -> Task | None:
         """The task that is shown, as the ledger last gave it."""
         return self.autosave.task
+
+    @property
+    def progress(self) -> ProgressTab:
+        """进展."""
+        return self._progress.part
+
+    @property
+    def history(self) -> HistoryTab:
+        """修改记录."""
+        return self._history.part
+
+    def _make_progress(self) -> ProgressTab:
+        from desktop_app.ui.tasks.progress_tab import ProgressTab
+
+        made = ProgressTab(self._context)
+        harmless(made.open_link)
+        if self.task is not None:
+            made.show_task(self.task)
+        return made
+
+    def _make_history(self) -> HistoryTab:
+        from desktop_app.ui.tasks.history_tab import HistoryTab
+
+        made = HistoryTab(self._context)
+        harmless(made)
+        if self.task is not None:
+            made.show_task(self.task)
+        return made
 
     def show_task(self, task: Task, plan_year: int) -> None:
         """Save what is typed, then turn to another task."""
@@ -123,13 +153,15 @@ class TaskEditor(QWidget):
     def flush(self) -> None:
         """Save what is typed."""
         self.autosave.flush()
-        self.progress.flush()
+        if self._progress.made is not None:
+            self._progress.made.flush()
         self.year.flush()
 
     def forget(self) -> None:
         """Another ledger is open: what is shown belongs to the last one."""
         self.autosave.forget()
-        self.progress.forget()
+        if self._progress.made is not None:
+            self._progress.made.forget()
         self.year.forget()
 
     def set_department(self, department: Department) -> None:
@@ -170,8 +202,9 @@ class TaskEditor(QWidget):
         self._our_part_row.setVisible(shared or bool(task.fields.our_part))
         self._show_reason()
         self.measures.show_task(task)
-        self.progress.show_task(task)
-        self.history.show_task(task)
+        for tab in (self._progress.made, self._history.made):
+            if tab is not None:
+                tab.show_task(task)
         self.year.show_task(task, self._plan_year)
         self.tabs.setTabText(1, f"进展 {len(task.progress)}" if task.progress else "进展")
 
@@ -220,8 +253,8 @@ class TaskEditor(QWidget):
         self.year.titles_changed.connect(self._show_titles)
 
     def _show_titles(self) -> None:
-        self.tabs.setTabText(2, self.year.occurrences.title)
-        self.tabs.setTabText(3, self.year.evidence.title)
+        for at, title in enumerate(self.year.titles, 2):
+            self.tabs.setTabText(at, title)
 
     def _choose_status(self) -> None:
         self._show_reason()
@@ -242,10 +275,10 @@ class TaskEditor(QWidget):
         theme.set_kind(rule, "rule")
         for name, page in (
             ("措施", self.measures),
-            ("进展", self.progress),
-            ("期次", self.year.occurrences),
-            ("佐证", self.year.evidence),
-            ("修改记录", self.history),
+            ("进展", self._progress),
+            ("期次", self.year.occurrences_place),
+            ("佐证", self.year.evidence_place),
+            ("修改记录", self._history),
         ):
             self.tabs.addTab(name)
             self._stack.addWidget(page)

@@ -47,12 +47,6 @@ class EvidenceTab(QWidget):
         self.intake.taken.connect(lambda _id: self.link.setText(""))
         self.view.doubleClicked.connect(lambda _index: self.go_to_detail())
 
-    @property
-    def title(self) -> str:
-        """佐证 7, or 佐证 where there is none."""
-        count = len(self.model.items)
-        return f"佐证 {count}" if count else "佐证"
-
     def show_pieces(self, task: Task, pieces: Sequence[Evidence], labels: Mapping[str, str]) -> None:
         """Show what proves a task."""
         self._task = task

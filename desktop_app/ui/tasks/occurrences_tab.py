@@ -133,12 +133,6 @@ class OccurrencesTab(QWidget):
         self._lay_out()
         self._connect()
 
-    @property
-    def title(self) -> str:
-        """期次 7/12, or 期次 where the task owes none."""
-        counts = self._row.year.summary if self._row is not None else None
-        return f"期次 {counts.published}/{counts.total}" if counts is not None and counts.total else "期次"
-
     def show_year(self, task: Task, year: TaskYear, plan_year: int) -> None:
         """Show a task's occurrences as the ledger now has them."""
         other = self._task is None or task.id != self._task.id

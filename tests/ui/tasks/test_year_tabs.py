@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -102,6 +103,22 @@ def test_the_first_one_owed_is_open_and_space_records_it(
     desk.ask(undo.undo)
     settle(desk, qtbot)
     assert page.editor.tabs.tabText(_OCCURRENCES) == "期次 1/12"
+
+
+@pytest.mark.parametrize("at", [_OCCURRENCES, _EVIDENCE])
+def test_tab_leads_from_the_titles_through_the_tab_to_the_progress_line(
+    page: TasksPage, qtbot: QtBot, at: int
+) -> None:
+    editor = page.editor
+    editor.tabs.setCurrentIndex(at)
+    editor.tabs.setFocus()
+    stops: list[QWidget] = []
+    while editor.entry.line not in stops and len(stops) < 30:
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(page.focusWidget())
+    part = editor.year.occurrences if at == _OCCURRENCES else editor.year.evidence
+    assert len(stops) > 2
+    assert [part.isAncestorOf(stop) for stop in stops] == [True] * (len(stops) - 1) + [False]
 
 
 def test_what_is_typed_is_recorded_when_one_turns_to_another_task(

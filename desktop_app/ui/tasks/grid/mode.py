@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
+from desktop_app.ui.deferred import put_in_tab_order, tab_stops
 from desktop_app.ui.empty_state import EmptyState, Way
 from desktop_app.ui.settings import settings
 from desktop_app.ui.tasks.bulk import BulkActions
@@ -125,13 +126,10 @@ class TableMode(QObject):
 
         grid = GridPane(self._context, self._model.offices, self._bulk)
         grid.bar.hide()
+        stops = tab_stops(grid.bar)
         self._beside.insertWidget(0, grid.bar)
+        put_in_tab_order(self.switch, stops)
         self.stack.addWidget(grid)
-        # Where they stand, and not after all that was there before them.
-        first = self.switch.list_button
-        QWidget.setTabOrder(first.previousInFocusChain() or first, grid.columns_button)
-        QWidget.setTabOrder(grid.columns_button, grid.grouping)
-        QWidget.setTabOrder(grid.grouping, first)
         grid.task_asked.connect(self._leave_for)
         grid.history_asked.connect(self._show_history)
         return grid
