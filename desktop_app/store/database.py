@@ -29,11 +29,32 @@ _UNFINISHED, _ABANDONED = ".新建中", 3600.0
 OFFICER = "officer.name"
 
 
-def file_version(path: Path) -> int:
+class Kind(NamedTuple):
+    """What a database file is to the officer.
+
+    Attributes:
+        word: what it is called.
+        application_id: the number in its header that tells what it is (sqlite.org/pragma, application_id).
+        newest: the schema version of this program.
+        start: how one comes into being.
+    """
+
+    word: str
+    application_id: int
+    newest: int
+    start: str
+
+
+LEDGER = Kind("台账", APPLICATION_ID, SCHEMA_VERSION, "导入方案建立台账")
+
+
+def file_version(path: Path, kind: Kind = LEDGER) -> int:
     """The schema version written in the file's header, read without opening it as a database.
 
+    A file that was not closed is no hindrance: what SQLite has yet to take back or to fold in lies beside it.
+
     Raises:
-        UserError: the file is absent, empty, unreadable or no ledger.
+        UserError: the file is absent, empty, unreadable or of another kind.
     """
     if _is_open_here(path):
         # On POSIX, closing any handle of a file drops every lock this process holds on it: another process
@@ -48,17 +69,17 @@ def file_version(path: Path) -> int:
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:
-        raise UserError(f"找不到台账“{path.name}”。", "请检查路径，或先导入方案建立台账。") from None
+        raise UserError(f"找不到{kind.word}“{path.name}”。", f"请检查路径，或先{kind.start}。") from None
     except IsADirectoryError:
-        raise UserError(f"“{path.name}”是文件夹，不是台账。", "请选择台账文件。") from None
+        raise UserError(f"“{path.name}”是文件夹，不是{kind.word}。", f"请选择{kind.word}文件。") from None
     except OSError as error:
-        raise UserError(f"打不开台账“{path.name}”。", "请检查读写权限。") from error
+        raise UserError(f"打不开{kind.word}“{path.name}”。", "请检查读写权限。") from error
     if len(header) < 100 or not header.startswith(_MAGIC):
-        raise UserError(f"“{path.name}”不是台账文件。", "请选择本软件建立的台账。")
+        raise UserError(f"“{path.name}”不是{kind.word}文件。", f"请选择本软件建立的{kind.word}。")
     (application_id,) = struct.unpack_from(">I", header, _APPLICATION_ID)
     (version,) = struct.unpack_from(">I", header, _USER_VERSION)
-    if application_id != APPLICATION_ID:
-        raise UserError(f"“{path.name}”不是本软件的台账。", "请选择本软件建立的台账。")
+    if application_id != kind.application_id:
+        raise UserError(f"“{path.name}”不是本软件的{kind.word}。", f"请选择本软件建立的{kind.word}。")
     return int(version)
 
 
@@ -78,14 +99,14 @@ def _is_open_here(path: Path) -> bool:
     return _open_here[_identity(path) or (0, 0)] > 0
 
 
-def refuse_newer(path: Path, version: int) -> None:
-    """Refuse a ledger whose schema this version does not know.
+def refuse_newer(path: Path, version: int, kind: Kind = LEDGER) -> None:
+    """Refuse a file whose schema this version does not know.
 
     Raises:
         UserError: ``version`` is newer.
     """
-    if version > SCHEMA_VERSION:
-        raise UserError(f"台账“{path.name}”由更新版本的软件建立。", "请升级本软件后再打开。")
+    if version > kind.newest:
+        raise UserError(f"{kind.word}“{path.name}”由更新版本的软件建立。", "请升级本软件后再打开。")
 
 
 class Mark(NamedTuple):
@@ -223,21 +244,18 @@ def create(path: Path) -> Database:
     Raises:
         UserError: the file exists already, or its folder cannot be written.
     """
-    make_new(path, "台账", APPLICATION_ID, migrate)
+    make_new(path, LEDGER, migrate)
     return open_existing(path)
 
 
-def make_new(
-    path: Path, kind: str, application_id: int, migrate: Callable[[sqlite3.Connection], object]
-) -> None:
+def make_new(path: Path, kind: Kind, migrate: Callable[[sqlite3.Connection], object]) -> None:
     """Make a new database file, readable by its owner only.
 
     It is made under another name and gets its own when it is whole: a power cut leaves no half of one.
 
     Args:
         path: where it will lie.
-        kind: what it is to the officer.
-        application_id: the number in its header that tells what it is (sqlite.org/pragma, application_id).
+        kind: what it is to be.
         migrate: brings an empty database to the present schema.
 
     Raises:
@@ -252,13 +270,15 @@ def make_new(
         _sweep(path)
         files.make_private(unfinished)
         with explained(path), closing(_dial(unfinished, "mode=rw")) as conn:
-            conn.execute(f"PRAGMA application_id = {application_id}")
+            conn.execute(f"PRAGMA application_id = {kind.application_id}")
             migrate(conn)
         files.place_new(unfinished, path)
     except FileExistsError:
         raise exists from None
     except OSError as error:
-        raise UserError(f"无法建立{kind}“{path.name}”。", "请检查文件夹是否存在、是否有写入权限。") from error
+        raise UserError(
+            f"无法建立{kind.word}“{path.name}”。", "请检查文件夹是否存在、是否有写入权限。"
+        ) from error
     finally:
         discard(unfinished)
 
@@ -325,7 +345,7 @@ def open_read_only(path: Path) -> Database:
     refuse_newer(path, file_version(path))
     place = place_of(path)
     with explained(path):
-        conn = _read_connection(path)
+        conn = read_connection(path)
         try:
             version = int(conn.execute("PRAGMA user_version").fetchone()[0])
             refuse_newer(path, version)
@@ -339,20 +359,28 @@ def open_read_only(path: Path) -> Database:
         return Database(path, conn, place, read_only=True)
 
 
-def _read_connection(path: Path) -> sqlite3.Connection:
+def read_connection(path: Path, kind: Kind = LEDGER) -> sqlite3.Connection:
+    """A connection to look by, wherever the file lies.
+
+    Raises:
+        UserError: it was not closed, and lies where that cannot be mended.
+        sqlite3.Error: the file cannot be opened.
+    """
     if is_writable(path):
         # Takes part in the log like any window, so that it sees every committed edit and, where it is the
         # last to close, leaves one file. Read-only connections leave the log's files behind.
         return _dial(path, "mode=rw")
-    log = Path(f"{path}-wal")
-    if log.exists() and log.stat().st_size:
+    for suffix in ("-wal", "-journal"):
+        beside = Path(f"{path}{suffix}")
+        if not beside.exists() or not beside.stat().st_size:
+            continue
         try:
             conn = _dial(path, "mode=ro")
             conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
             raise UserError(
-                f"台账“{path.name}”上次没有正常关闭，在只读位置打不开。",
-                f"请将它与“{log.name}”一起复制到可写入的文件夹，再打开。",
+                f"{kind.word}“{path.name}”上次没有正常关闭，在只读位置打不开。",
+                f"请将它与“{beside.name}”一起复制到可写入的文件夹，再打开。",
             ) from error
         return conn
     return _dial(path, "mode=ro&immutable=1")

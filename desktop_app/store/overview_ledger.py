@@ -9,7 +9,16 @@ from pathlib import Path
 
 from desktop_app.core.errors import UserError
 from desktop_app.store import files, schema_overview
-from desktop_app.store.database import Database, connect, is_writable, make_new, uri
+from desktop_app.store.database import (
+    Database,
+    Kind,
+    connect,
+    file_version,
+    is_writable,
+    make_new,
+    read_connection,
+    refuse_newer,
+)
 from desktop_app.store.errors import explained
 from desktop_app.store.location import place_of
 from desktop_app.store.schema_overview import APPLICATION_ID, migrate
@@ -18,13 +27,17 @@ from desktop_app.store.schema_overview import APPLICATION_ID, migrate
 Connection = sqlite3.Connection
 
 
+def _kind() -> Kind:
+    return Kind("汇总台账", APPLICATION_ID, len(schema_overview.STEPS), "加入报送文件建立汇总台账")
+
+
 def create(path: Path) -> Database:
     """Make a new, empty overview, readable by its owner only.
 
     Raises:
         UserError: the file exists already, or its folder cannot be written.
     """
-    make_new(path, "汇总台账", APPLICATION_ID, migrate)
+    make_new(path, _kind(), migrate)
     return open_existing(path)
 
 
@@ -38,12 +51,16 @@ def open_existing(path: Path, *, read_only: bool = False) -> Database:
     Raises:
         UserError: absent, no overview, made by a newer version, damaged, locked or not writable.
     """
-    version = _version(path)
+    kind = _kind()
+    refuse_newer(path, file_version(path, kind), kind)
     place = place_of(path)
     with explained(path):
-        conn = connect(path, place) if is_writable(path) else _fixed(path)
+        conn = connect(path, place) if is_writable(path) else read_connection(path, kind)
         try:
-            if version < len(schema_overview.STEPS) and not read_only:
+            # The header may lag behind the log: what counts is what the connection sees.
+            version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+            refuse_newer(path, version, kind)
+            if version < kind.newest and not read_only:
                 _keep_copy(conn, path, version)
                 migrate(conn)
             if read_only:
@@ -53,37 +70,6 @@ def open_existing(path: Path, *, read_only: bool = False) -> Database:
         except BaseException:
             conn.close()
             raise
-
-
-def _fixed(path: Path) -> sqlite3.Connection:
-    conn = sqlite3.connect(uri(path, "mode=ro&immutable=1"), isolation_level=None, uri=True)
-    conn.row_factory = sqlite3.Row
-    return conn
-
-
-def _version(path: Path) -> int:
-    """The schema version of an overview.
-
-    Raises:
-        UserError: absent, no overview, damaged, or made by a newer version.
-    """
-    name = path.name
-    wrong = UserError(f"“{name}”不是汇总台账。", "请选择本软件建立的汇总台账，或另起文件名新建。")
-    if not path.is_file():
-        raise UserError(f"找不到汇总台账“{name}”。", "请检查路径，或先加入报送文件建立汇总台账。")
-    try:
-        with closing(sqlite3.connect(uri(path, "mode=ro"), uri=True)) as conn:
-            own = int(conn.execute("PRAGMA application_id").fetchone()[0])
-            version = int(conn.execute("PRAGMA user_version").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
-            raise wrong from error
-        raise UserError(f"打不开汇总台账“{name}”。", "请检查读取权限和磁盘。") from error
-    if own != APPLICATION_ID:
-        raise wrong
-    if version > len(schema_overview.STEPS):
-        raise UserError(f"汇总台账“{name}”由更新版本的软件建立。", "请升级本软件后再打开。")
-    return version
 
 
 def _keep_copy(conn: sqlite3.Connection, path: Path, version: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_ledger_is_no_overview_and_the_other_way_round(tmp_path, monkeypatch):
     create_ledger(ledger).close()
     city.create_overview(own).close()
     before = ledger.read_bytes()
-    with pytest.raises(UserError, match="不是汇总台账"):
+    with pytest.raises(UserError, match="不是本软件的汇总台账"):
         city.open_overview(ledger)
     assert ledger.read_bytes() == before
     with pytest.raises(UserError, match="不是本软件的台账"):
@@ -52,6 +53,45 @@ def test_what_is_no_database_is_told(tmp_path, content):
         city.open_overview(path)
     with pytest.raises(UserError, match="找不到"):
         city.open_overview(tmp_path / "没有.zwhz")
+
+
+def killed_in_a_transaction(path, aside):
+    """A copy of a database as a process leaves it that is killed while its rollback journal is needed."""
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("PRAGMA journal_mode = DELETE")
+    conn.execute("PRAGMA cache_size = 1")
+    conn.execute("BEGIN")
+    conn.executemany("INSERT INTO roster VALUES (?, ?)", ((f"示例{n}{'局' * 90}", n) for n in range(2000)))
+    for part in path.parent.glob(f"{path.name}*"):
+        shutil.copyfile(part, aside / part.name)
+    conn.execute("ROLLBACK")
+    conn.close()
+    left = aside / path.name
+    assert left.with_name(f"{path.name}-journal").stat().st_size > 0
+    return left
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_one_whose_writer_was_killed_opens_as_it_was_before(tmp_path, read_only):
+    path = tmp_path / "汇总.zwhz"
+    overview_ledger.create(path).close()
+    (tmp_path / "另处").mkdir()
+    left = killed_in_a_transaction(path, tmp_path / "另处")
+    db = overview_ledger.open_existing(left, read_only=read_only)
+    assert db.conn.execute("SELECT count(*) FROM roster").fetchone()[0] == 0
+    assert db.conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    db.close()
+
+
+def test_one_whose_writer_was_killed_is_not_shown_half_written_from_a_read_only_place(tmp_path, monkeypatch):
+    path = tmp_path / "汇总.zwhz"
+    overview_ledger.create(path).close()
+    (tmp_path / "光盘").mkdir()
+    left = killed_in_a_transaction(path, tmp_path / "光盘")
+    for module in (database, overview_ledger):
+        monkeypatch.setattr(module, "is_writable", lambda _path: False)
+    with pytest.raises(UserError, match=r"上次没有正常关闭.*汇总\.zwhz-journal.*复制"):
+        overview_ledger.open_existing(left, read_only=True)
 
 
 def test_a_newer_one_is_refused(tmp_path):
