@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -67,6 +67,17 @@ class Source:
         for block in self.blocks:
             if isinstance(block, Grid):
                 yield block
+
+
+def cell_lines(blocks: Iterable[Block]) -> list[str]:
+    """What a cell says whose content are paragraphs and tables: a row of a table in it is one line."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, str):
+            lines.append(block)
+        else:
+            lines.extend(" ".join(c for c in row if isinstance(c, str) and c) for row in block.rows)
+    return lines
 
 
 #: What counts as white space at the ends of a wording.

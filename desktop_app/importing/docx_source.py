@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from desktop_app.importing.blocks import Block, Cell, Grid, Merge, Source, squeezed
+from desktop_app.importing.blocks import Block, Cell, Grid, Merge, Source, cell_lines, squeezed
 from desktop_app.importing.list_numbers import ListNumbers
 from desktop_app.importing.packages import Package, Step, damaged, parse_xml, too_big, unwatched
 
@@ -228,13 +228,7 @@ class _Walk:
         return min(int(value), _MAX_SPAN) if value.isdigit() else 0
 
     def _cell(self, cell: Any, depth: int) -> str:
-        lines: list[str] = []
-        for block in self._blocks(cell, depth + 1):
-            if isinstance(block, str):
-                lines.append(block)
-            else:
-                lines.extend(" ".join(c for c in row if isinstance(c, str) and c) for row in block.rows)
-        return "\n".join(lines).strip()
+        return "\n".join(cell_lines(self._blocks(cell, depth + 1))).strip()
 
 
 def _plain_text(p: Any) -> str:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from desktop_app.core.errors import UserError
-from desktop_app.importing.blocks import Block, Cell, Grid, Merge, Source, squeezed
+from desktop_app.importing.blocks import Block, Cell, Grid, Merge, Source, cell_lines, squeezed
 from desktop_app.importing.encoding import decode
 from desktop_app.importing.packages import too_big
 
@@ -164,13 +164,7 @@ class _Walk:
         return grid
 
     def _text(self, cell: Any, depth: int) -> str:
-        lines: list[str] = []
-        for block in self._blocks(cell, depth + 1):
-            if isinstance(block, str):
-                lines.append(block)
-            else:
-                lines.extend(" ".join(c for c in row if isinstance(c, str) and c) for row in block.rows)
-        return "\n".join(line for line in lines if squeezed(line))
+        return "\n".join(line for line in cell_lines(self._blocks(cell, depth + 1)) if squeezed(line))
 
 
 def _end_line(out: list[Block], line: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
+from desktop_app.ui.timers import put_off
 
 if TYPE_CHECKING:
     from desktop_app.core.task import PlanInfo
@@ -86,10 +87,7 @@ class HeadBar(QFrame):
         self.search.setProperty("ownUndo", True)
         glass = QAction(icon("magnify"), "", self.search)
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(_SEARCH_DELAY_MS)
-        self._delay.timeout.connect(self._search_now)
+        self._delay = put_off(self, _SEARCH_DELAY_MS, self._search_now)
         self.search.textEdited.connect(lambda _text: self._delay.start())
         self.search.textChanged.connect(self._on_text_changed)
         self.search.installEventFilter(self)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.timers import put_off
 
 SECRECY = "本机为非涉密计算机，严禁录入涉密信息"
 #: Work shorter than this passes without a bar.
@@ -63,10 +64,7 @@ class StatusLine(QStatusBar):
         right_layout.setContentsMargins(0, 0, theme.SPACE_L, 0)
         right_layout.addWidget(secrecy)
         self.addPermanentWidget(right)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOW_AFTER_MS)
-        self._timer.timeout.connect(lambda: self._show_work(shown=True))
+        self._timer = put_off(self, SHOW_AFTER_MS, lambda: self._show_work(shown=True))
         self._show_work(shown=False)
         self.show_backup(None)
         for label in (self._dot, self._backup):

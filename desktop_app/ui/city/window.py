@@ -47,6 +47,7 @@ from desktop_app.ui.settings import settings
 from desktop_app.ui.sheets.result_line import Action, ResultLine
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.tasks.elided_label import ElidedLabel
+from desktop_app.ui.timers import put_off
 
 if TYPE_CHECKING:
     from desktop_app.core.changes import Changes
@@ -130,9 +131,7 @@ class CityWindow(QMainWindow):
                 Way("打开汇总台账…", self.ask_open),
             ),
         )
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(_SEARCH_DELAY_MS)
+        self._delay = put_off(self, _SEARCH_DELAY_MS, self._search_now)
         self._lock_round = QTimer(self)
         self._lock_round.setInterval(_LOCK_ROUND)
         self.setWindowTitle("全市汇总")
@@ -368,7 +367,6 @@ class CityWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._turn)
         self.search.textChanged.connect(lambda _text: self._delay.start())
         self.search.returnPressed.connect(self._search_now)
-        self._delay.timeout.connect(self._search_now)
         self.departments.task_chosen.connect(self._show_task)
         self.departments.adopt_asked.connect(self._adopt)
         self.departments.withdraw_asked.connect(self._withdraw)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
@@ -24,6 +24,7 @@ from desktop_app.ui.dialogs.review_pages import ChoosePage, ProgressPage
 from desktop_app.ui.dialogs.review_understood import UnderstoodDialog
 from desktop_app.ui.dialogs.review_view import ReviewView
 from desktop_app.ui.next_year.offer import offer
+from desktop_app.ui.timers import put_off
 
 if TYPE_CHECKING:
     from desktop_app.services.import_plan import ColumnsWanted, ImportReview, Origin, Taken, Understanding
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 SECRECY = "本机为非涉密计算机，严禁录入涉密信息"
 FILTER = "分工方案 (*.docx *.xlsx *.html *.htm *.mht *.txt *.md *.doc *.wps);;所有文件 (*)"
+#: Milliseconds without a change after which the review is compared again.
+_SETTLED_MS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,7 @@ class ImportDialog(BaseDialog):
         self.choose_page.paste_button.clicked.connect(self._read_pasted)
         self.progress_page.cancel.clicked.connect(context.jobs.cancel)
         context.jobs.long_progress.connect(self.progress_page.show_progress)
-        self._recount = QTimer(self)
-        self._recount.setSingleShot(True)
-        self._recount.setInterval(300)
-        self._recount.timeout.connect(self._compare)
+        self._recount = put_off(self, _SETTLED_MS, self._compare)
         self._show_choice()
 
     # -- choosing --------------------------------------------------------------------------------

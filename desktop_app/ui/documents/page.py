@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -51,6 +51,7 @@ from desktop_app.ui.documents.work import (
     read_state,
 )
 from desktop_app.ui.icons import icon
+from desktop_app.ui.timers import put_off
 
 if TYPE_CHECKING:
     from desktop_app.services.documents import ExportOutcome
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
 _NAMES = ("部门分工方案", "年度自查报告")
 _UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|\r\n\t]')
 _FILTER = "Word 文档 (*.docx)"
+#: Milliseconds without a change after which what depends on it is read again.
+_SETTLED_MS = 250
 
 
 class DocumentsPage(QWidget):
@@ -93,10 +96,7 @@ class DocumentsPage(QWidget):
         context.writes(self.keep, self.blank, self.milestones)
         self.preview = PagePreview()
         self.preview_note = QLabel()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(250)
-        self._timer.timeout.connect(self._reload)
+        self._timer = put_off(self, _SETTLED_MS, self._reload)
         self._lay_out()
         self._connect()
 

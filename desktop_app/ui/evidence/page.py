@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -40,6 +40,7 @@ from desktop_app.ui.evidence.upkeep import Upkeep
 from desktop_app.ui.evidence.view import EvidenceView
 from desktop_app.ui.icons import icon
 from desktop_app.ui.settings import settings
+from desktop_app.ui.timers import put_off
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
@@ -96,10 +97,7 @@ class EvidencePage(QWidget):
         self._left, self._right = QStackedWidget(), QStackedWidget()
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._read)
+        self._timer = put_off(self, 0, self._read)
         self._lay_out()
         self.listing: QWidget = self.view
         self._connect()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -30,6 +30,7 @@ from desktop_app.ui.next_year.detail import SuccessionDetail
 from desktop_app.ui.next_year.model import FILTERS, SuccessionModel
 from desktop_app.ui.next_year.table import SuccessionTable
 from desktop_app.ui.tasks.elided_label import ElidedLabel
+from desktop_app.ui.timers import put_off
 
 if TYPE_CHECKING:
     from desktop_app.core.changes import Changes
@@ -82,9 +83,7 @@ class NextYearDialog(BaseDialog):
         self.chips: dict[str, QPushButton] = {}
         self.boxes: dict[str, QCheckBox] = {}
         self._bulk: list[QWidget] = []
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_PAUSE)
+        self._later = put_off(self, _PAUSE, self._preview)
         self._asked = 0
         self._lay_out()
         self._connect()
@@ -228,7 +227,6 @@ class NextYearDialog(BaseDialog):
         self.detail.decision_asked.connect(self._decide)
         self.model.decided.connect(self._show_counts)
         self.confirm_all.clicked.connect(self._confirm_all)
-        self._later.timeout.connect(self._preview)
 
     def _lay_out(self) -> None:
         from desktop_app.services.carry_over import CARRIED, word

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -34,6 +34,7 @@ from desktop_app.ui.occurrences.model import Narrowing, OccurrenceModel
 from desktop_app.ui.occurrences.nodes import RowNode, next_open
 from desktop_app.ui.occurrences.panel import OccurrencePanel
 from desktop_app.ui.reminding import calendar_file
+from desktop_app.ui.timers import put_off
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
@@ -82,10 +83,7 @@ class OccurrencesPage(QWidget):
             (Way("查看全部任务", lambda: self.narrow(Narrowing.ALL)),),
         )
         self._stack = QStackedWidget()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._read)
+        self._timer = put_off(self, 0, self._read)
         self._lay_out()
         self.listing: QWidget = self.grid
         self._connect()

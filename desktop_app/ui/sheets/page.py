@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, QUrl
+from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
@@ -44,6 +44,7 @@ from desktop_app.ui.sheets.result_line import Action, ResultLine
 from desktop_app.ui.sheets.rows import ALL_TASKS, Group, Row, State, build_rows, count_states
 from desktop_app.ui.sheets.send_back_dialog import SendBackDialog
 from desktop_app.ui.tasks.elided_label import ElidedLabel
+from desktop_app.ui.timers import put_off
 
 if TYPE_CHECKING:
     from desktop_app.services.ledger import Ledger
@@ -112,10 +113,7 @@ class SheetsPage(QWidget):
         self._places = QStackedWidget()
         self._body = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._read)
+        self._timer = put_off(self, 0, self._read)
         self.setAcceptDrops(True)
         self._lay_out()
         self.listing: QWidget = self.view

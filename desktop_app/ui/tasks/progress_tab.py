@@ -31,6 +31,7 @@ from desktop_app.ui.tasks.autosave import REST_MS
 from desktop_app.ui.tasks.inputs import Field, LineField
 from desktop_app.ui.tasks.lines_table import dress, measure
 from desktop_app.ui.tasks.progress_model import ProgressModel, day_words
+from desktop_app.ui.timers import put_off
 
 
 class _EntryDay(LineField):
@@ -99,10 +100,7 @@ class ProgressTab(QWidget):
         self.open_link = QPushButton("打开链接")
         self._nothing = QLabel("尚无进展记录。在下方一行输入，回车登记。")
         self._panel = QWidget()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REST_MS)
-        self._timer.timeout.connect(self._save)
+        self._timer = put_off(self, REST_MS, self._save)
         self._build()
         self._connect()
 

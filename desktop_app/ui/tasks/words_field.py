@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.ui.icons import icon
+from desktop_app.ui.timers import put_off
 
 _DELAY_MS = 120
 
@@ -28,10 +29,7 @@ class WordsField(QLineEdit):
         self.setProperty("ownUndo", True)
         glass = QAction(icon("filter-variant"), "", self)
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(_DELAY_MS)
-        self._delay.timeout.connect(self._tell)
+        self._delay = put_off(self, _DELAY_MS, self._tell)
         self.textEdited.connect(lambda _text: self._delay.start())
         self.textChanged.connect(lambda text: None if text else self._tell())
 
