@@ -286,11 +286,14 @@ def formers_of(
     return {rid: tuple(listed) for rid, listed in found.items()}
 
 
-def reminders(ledger: Ledger, plan_id: str, unit: str) -> dict[str, Reminder]:
-    """What last year left undone of the tasks that carry it on, by the new task's requirement id."""
-    labels = plans.labels(ledger, plan_id)
+def reminders(
+    ledger: Ledger, plan_id: str, unit: str, requirement_id: str | None = None
+) -> dict[str, Reminder]:
+    """What last year left undone of the tasks (or the one) that carry it on, by the new requirement's id."""
+    carried = formers_of(ledger, plan_id, unit, requirement_id)
+    labels = plans.labels(ledger, plan_id) if carried else {}
     found = {}
-    for rid, formers in formers_of(ledger, plan_id, unit).items():
+    for rid, formers in carried.items():
         for former in formers:
             left = unfinished(former)
             if left is not None and rid not in found and rid in labels:

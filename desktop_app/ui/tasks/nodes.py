@@ -100,7 +100,9 @@ def short_deadline(task: Task) -> str | None:
 class TaskNode:
     """One row: a task, or a requirement that may be claimed."""
 
-    __slots__ = ("beside", "facts", "item", "kind", "label", "late", "section", "soon", "wording", "words")
+    __slots__ = (
+        "before", "beside", "facts", "item", "kind", "label", "late", "section", "soon", "wording", "words",
+    )  # fmt: skip
 
     def __init__(self, item: Task | Claimable, section: SectionNode) -> None:
         self.item = item
@@ -114,6 +116,13 @@ class TaskNode:
         self.words: RowWords | None = None
         #: Whether an occurrence is overdue, and whether the deadline or an occurrence is near.
         self.late = self.soon = False
+        #: What last year left undone of it: 上年未落实 and the like; empty where nothing.
+        self.before = ""
+
+    def mark_before(self, word: str) -> None:
+        """Take what last year left undone of it."""
+        self.before = word
+        self.words = None
 
     def mark_urgent(self, *, late: bool, soon: bool) -> None:
         """Take whether something is overdue, and whether something falls due soon."""
@@ -171,7 +180,9 @@ class TaskNode:
         if self.words is None:
             item = self.item
             facts = self.facts or self.work_out_facts(today)
-            self.words = _task_words(item, facts, today) if isinstance(item, Task) else _claim_words(item)
+            self.words = (
+                _task_words(item, facts, today, self.before) if isinstance(item, Task) else _claim_words(item)
+            )
         return self.words
 
 
@@ -236,7 +247,7 @@ def _spoken_head(number: str, text: str) -> str:
     return f"第 {number} 项，{text}" if number else text
 
 
-def _task_words(task: Task, facts: int, today: date) -> RowWords:
+def _task_words(task: Task, facts: int, today: date, before: str) -> RowWords:
     state, pieces = str(task.fields.status), []
     if facts & OVERDUE and isinstance(task.fields.deadline, date):
         state = OVERDUE_WORD
@@ -245,6 +256,8 @@ def _task_words(task: Task, facts: int, today: date) -> RowWords:
         pieces.append((limit, Tone.LACKING if facts & DUE_SOON else Tone.QUIET))
     if facts & LATE and state != OVERDUE_WORD:
         pieces.append(("期次逾期", Tone.OVERDUE))
+    if before:
+        pieces.append((before, Tone.LACKING))
     if task.progress:
         pieces.append((f"进展 {len(task.progress)}", Tone.QUIET))
     lacking = next((gap for gap in PLAN_GAPS if facts & GAP_BITS[gap]), None)

@@ -271,7 +271,7 @@ class TasksPage(QWidget):
             self.reload()
             return
         self.model.update_tasks(tasks)
-        self.lateness.ask()
+        self.lateness.ask(asked)
         shown = self.editor.task
         if shown is not None and shown.id in tasks:
             self.editor.take(tasks[shown.id])

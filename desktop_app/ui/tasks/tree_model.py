@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -40,6 +40,7 @@ class TaskTreeModel(QAbstractItemModel):
         self._by_id: dict[str, TaskNode] = {}
         self._late: frozenset[str] = frozenset()
         self._soon: frozenset[str] = frozenset()
+        self._before: Mapping[str, str] = {}
         self._filter = TaskFilter()
         #: Worked out when asked for, forgotten when a task changes.
         self._counts: Counter[Kind] | None = None
@@ -59,6 +60,8 @@ class TaskTreeModel(QAbstractItemModel):
         self._soon = frozenset(id_ for id_ in self._soon if id_ in self._by_id)
         for id_ in self._late | self._soon:
             self._mark(self._by_id[id_])
+        for id_ in self._before.keys() & self._by_id.keys():
+            self._by_id[id_].mark_before(self._before[id_])
         self._narrow()
         self.endResetModel()
 
@@ -105,17 +108,36 @@ class TaskTreeModel(QAbstractItemModel):
         self._late, self._soon = late, soon
         for node in changed:
             self._mark(node)
+        self._tell_of(changed)
+        return bool(changed)
+
+    def mark_before(self, before: Mapping[str, str], ids: Sequence[str] | None = None) -> None:
+        """Take what last year left undone (上年未落实), by the id of the task that carries it on.
+
+        Args:
+            before: the words.
+            ids: the tasks that were asked about; all of them where None.
+        """
+        if ids is not None:
+            before = {**{id_: word for id_, word in self._before.items() if id_ not in ids}, **before}
+        other = {id_ for id_, _ in before.items() ^ self._before.items()}
+        changed = [node for id_ in other if (node := self._by_id.get(id_)) is not None]
+        self._before = before
+        for node in changed:
+            node.mark_before(before.get(node.item.id, ""))
+        self._tell_of(changed)
+
+    def _mark(self, node: TaskNode) -> None:
+        node.mark_urgent(late=node.item.id in self._late, soon=node.item.id in self._soon)
+
+    def _tell_of(self, changed: Sequence[TaskNode]) -> None:
         if len(changed) > _MOST_TOLD:
             self._tell_of_all()
-            return True
+            return
         for node in changed:
             index = self.index_of(node.item.id)
             if index.isValid():
                 self.dataChanged.emit(index, index)
-        return bool(changed)
-
-    def _mark(self, node: TaskNode) -> None:
-        node.mark_urgent(late=node.item.id in self._late, soon=node.item.id in self._soon)
 
     def _tell_of_all(self) -> None:
         for row, section in enumerate(self._shown):
