@@ -146,9 +146,9 @@ class LedgerActions(QObject):
 
     def look_up_backup(self) -> None:
         """Say when the last backup was made."""
-        from desktop_app.services import safety
+        from desktop_app.services import backups
 
-        self._context.jobs.run(safety.last_backup, self.backed_up.emit)
+        self._context.jobs.run(backups.last_backup, self.backed_up.emit)
 
     def _restore_unopened(self, path: Path) -> None:
         """Ask for a backup to put in the place of a ledger that cannot be opened; it is kept."""
