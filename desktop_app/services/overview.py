@@ -215,7 +215,7 @@ def _dated_counts(
 def _lack_counts(tallies: Tallies, waiting: Sequence[str]) -> tuple[Count, ...]:
     missing = tallies.gaps[Gap.MEASURES]
     split = f"牵头 {tallies.leading} 项，通用 {tallies.shared} 项" if missing else "全部已填"
-    proof = "已有进展，没有链接或文件" if tallies.unproven else "均有佐证"
+    proof = "已有进展，没有链接或文件" if tallies.unproven else "没有缺佐证的任务"
     asked = "、".join(waiting[:3]) + (" 等" if len(waiting) > 3 else "")
     return (
         Count("no_measures", missing, "未填措施", split, "tasks:no_measures"),

@@ -106,7 +106,11 @@ def _step(key: str, name: str, note: str, missing: Sequence[Missing], target: st
 
 def _imported(listed: TaskList) -> Step:
     at = listed.plan.imported_at
-    note = short_day(date.fromisoformat(at[:10])) if at else ""
+    if not at:
+        return _step("import", "导入方案", "", (), "import")
+    day = date.fromisoformat(at[:10])
+    # A day without its year would be read as one of the plan's.
+    note = short_day(day) if listed.plan.year in (None, day.year) else f"{day.year}年{day.month}月"
     return _step("import", "导入方案", note, (), "import")
 
 

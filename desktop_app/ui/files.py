@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.settings import settings
@@ -13,7 +14,10 @@ LEDGERS = "台账 (*.zwgk)"
 
 def _last_folder() -> str:
     stored = str(settings().value("files/folder", ""))
-    return stored if stored and Path(stored).is_dir() else str(Path.home())
+    if stored and Path(stored).is_dir():
+        return stored
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return documents if documents and Path(documents).is_dir() else str(Path.home())
 
 
 def _remember(path: Path) -> None:
@@ -52,7 +56,7 @@ def open_files(parent: QWidget | None, title: str, filters: str) -> list[Path]:
 
 
 def last_folder() -> Path:
-    """The folder last used, or the officer's own."""
+    """The folder last used, or the one for documents."""
     return Path(_last_folder())
 
 

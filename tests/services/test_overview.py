@@ -1,5 +1,6 @@
 """The start page as values: what now, what is missing, and where it is mended."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -77,6 +78,15 @@ def test_known_years_end_where_the_schedule_does():
     first, last = known_years(2021)
     assert first <= 2017
     assert last >= 2026
+
+
+def test_a_day_of_another_year_tells_its_year(ledger, plan_id):
+    # The plan of 2021 was stored on the day of this test.
+    assert re.fullmatch(r"20\d\d年\d{1,2}月", step(look(ledger, plan_id), "import").note)
+
+
+def test_nothing_done_is_no_proof(ledger, plan_id):
+    assert count(look(ledger, plan_id), "no_proof").note == "没有缺佐证的任务"
 
 
 def test_the_year_goes_step_by_step(ledger, plan_id):
