@@ -31,7 +31,8 @@ from desktop_app.services import (
     tasks,
     unit_book,
 )
-from desktop_app.services.ledger import Ledger, default_ledger_path, session
+from desktop_app.services.ledger import Ledger, session
+from desktop_app.services.places import default_ledger_path
 
 #: What `check` exits with where it finds something, and `merge` where the officer must decide.
 EXIT_FOUND, EXIT_CONFLICTS = 1, 3

@@ -23,7 +23,8 @@ from desktop_app.services import (
     whole_excel,
     whole_ledger,
 )
-from desktop_app.services.ledger import Ledger, default_ledger_path, session
+from desktop_app.services.ledger import Ledger, session
+from desktop_app.services.places import default_ledger_path
 
 _EXIT_CONFLICTS = 3
 

@@ -20,7 +20,8 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import Audience, DocumentOptions
 from desktop_app.core.terms import Document
 from desktop_app.services import documents, year_snapshot
-from desktop_app.services.ledger import SUFFIX, Ledger
+from desktop_app.services.ledger import Ledger
+from desktop_app.services.places import SUFFIX
 from desktop_app.services.sample_ledger import Sample, prepare, read_samples
 
 _SIZE = (1366, 768)

@@ -129,6 +129,17 @@ class PlanInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitInfo:
+    """A unit or generic group of a plan, with how many requirements it leads or supports."""
+
+    name: str
+    kind: UnitKind
+    named: int
+    support: int
+    generic: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TaskList:
     """A department's tasks under one plan, and what it may claim."""
 

@@ -11,7 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from desktop_app.core.errors import UserError
-from desktop_app.services.ledger import SUFFIX, Ledger, data_folder
+from desktop_app.services.locked_file import LockedFile
+from desktop_app.services.places import SUFFIX, data_folder
 from desktop_app.store import backup as store
 from desktop_app.store import evidence_pool, files, retention
 from desktop_app.store.database import Database
@@ -120,7 +121,7 @@ def backups(ledger_path: Path) -> tuple[tuple[Path, datetime], ...]:
     return tuple(sorted(found.values(), key=lambda b: b[1], reverse=True))
 
 
-def last_backup(ledger: Ledger) -> datetime | None:
+def last_backup(ledger: LockedFile) -> datetime | None:
     """When the newest backup of this ledger was made, or None."""
     found = backups(ledger.path)
     return found[0][1] if found else None
@@ -137,7 +138,7 @@ def new_backup(ledger_path: Path, now: datetime | None = None) -> Path:
         now += timedelta(milliseconds=1)
 
 
-def backup(ledger: Ledger) -> Path:
+def backup(ledger: LockedFile) -> Path:
     """Copy the ledger into the backup folder; the copy is opened and checked before it counts.
 
     The evidence goes with it, each file once for all backups.
@@ -155,7 +156,7 @@ def backup(ledger: Ledger) -> Path:
     return target
 
 
-def auto_backup(ledger: Ledger, occasion: Occasion, now: datetime | None = None) -> AutoBackup:
+def auto_backup(ledger: LockedFile, occasion: Occasion, now: datetime | None = None) -> AutoBackup:
     """Make a backup of itself where one is due; never stands in the way of the work.
 
     Nothing is made where nothing changed since the newest backup, and, on `Occasion.WORK`, within 30 minutes

@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from desktop_app.services.ledger import data_folder
+from desktop_app.services.places import data_folder
 from desktop_app.store import files
 
 _LOGGER = "desktop_app"

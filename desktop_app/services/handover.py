@@ -24,9 +24,9 @@ from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.temporary import temporary_folder
 from desktop_app.services import departments, plans
-from desktop_app.services.ledger import SUFFIX as LEDGER_SUFFIX
 from desktop_app.services.ledger import Ledger, changes_from
 from desktop_app.services.officer import officer, set_officer
+from desktop_app.services.places import SUFFIX as LEDGER_SUFFIX
 from desktop_app.store import backup, chain, database, evidence_files, files, sealed, year
 from desktop_app.store import handover as store
 from desktop_app.store import handover_ledger as ledgers

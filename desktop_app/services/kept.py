@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from desktop_app.core.changes import Changes
-from desktop_app.core.task import Task, TaskList
+from desktop_app.core.task import Task, TaskList, UnitInfo
 from desktop_app.store.database import Database, Mark
-
-if TYPE_CHECKING:
-    from desktop_app.services.plans import UnitInfo
 
 #: With more tasks touched than this, reading the list anew is no slower.
 MOST_STALE = 500

@@ -2,63 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from desktop_app.core.bundled import portable_folder
 from desktop_app.core.changes import Changes
 from desktop_app.core.working_days import WorkingCalendar
 from desktop_app.services import locking
 from desktop_app.services.kept import KeptLists
 from desktop_app.services.locked_file import LockedFile, closing, under_lock
+from desktop_app.services.official_schedule import official_schedule
 from desktop_app.services.tallies import Tallies
 from desktop_app.store import database, departments, evidence_files, journal, plans
 from desktop_app.store import tasks as task_store
 from desktop_app.store import year as year_store
 from desktop_app.store.database import Database
-
-#: Ending of a ledger file's name.
-SUFFIX = ".zwgk"
-_FOLDER = "政务公开落实台账"
-_PRACTICE = "示例"
-
-
-def data_folder() -> Path:
-    """Where this system expects a program's data: the user's own folder, without any rights needed.
-
-    A portable copy carries its data with it instead.
-    """
-    portable = portable_folder()
-    if portable is not None:
-        return portable
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / _FOLDER
-
-
-def default_ledger_path() -> Path:
-    """The ledger that opens when none is named."""
-    return data_folder() / f"台账{SUFFIX}"
-
-
-def practice_folder() -> Path:
-    """Where ledgers to practise with lie: never among the officer's own."""
-    return data_folder() / _PRACTICE
-
-
-def is_practice(path: Path) -> bool:
-    """Whether a ledger is one to practise with: it is not remembered, and it needs no backups."""
-    return path.absolute().parent == practice_folder().absolute()
 
 
 class Ledger(LockedFile):
@@ -85,21 +45,6 @@ class Ledger(LockedFile):
     def forget_calendar(self) -> None:
         """Read the working-day table again at the next use."""
         self.__dict__.pop("calendar", None)
-
-
-@lru_cache(maxsize=4096)
-def official_schedule(day: date) -> bool | None:
-    """Whether ``day`` is a working day by the State Council's yearly holiday notices.
-
-    None for years that the table in chinesecalendar does not know (it knows 2004 to 2026).
-    """
-    # Imported at first use: a start of the window needs no calendar before its first frame.
-    import chinese_calendar
-
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return None
 
 
 def open_ledger(path: Path, *, read_only: bool = False, take_over: bool = False) -> Ledger:

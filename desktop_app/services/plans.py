@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import PlanGone, UserError
 from desktop_app.core.plan import item_label
-from desktop_app.core.task import PlanInfo
+from desktop_app.core.task import PlanInfo, UnitInfo
 from desktop_app.core.terms import Role, Scope, UnitKind
 from desktop_app.core.unit_kinds import guess_kind
 from desktop_app.core.working_days import Reckoning
@@ -18,17 +16,6 @@ from desktop_app.store.journal import writing
 
 #: The longest term for publication that a notice may set.
 MOST_WORKING_DAYS = 250
-
-
-@dataclass(frozen=True, slots=True)
-class UnitInfo:
-    """A unit or generic group of a plan, with how many requirements it leads or supports."""
-
-    name: str
-    kind: UnitKind
-    named: int
-    support: int
-    generic: bool
 
 
 def list_plans(ledger: Ledger) -> tuple[PlanInfo, ...]:

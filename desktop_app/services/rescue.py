@@ -9,7 +9,8 @@ from pathlib import Path
 from desktop_app.core.errors import UserError
 from desktop_app.services import locking
 from desktop_app.services.backups import backups, evidence_pools, new_backup
-from desktop_app.services.ledger import SUFFIX, session
+from desktop_app.services.ledger import session
+from desktop_app.services.places import SUFFIX
 from desktop_app.store import backup as store
 from desktop_app.store import evidence_files, evidence_pool, year
 from desktop_app.store import salvage as salvaging

@@ -18,7 +18,8 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.occurrences import OccurrenceFact
 from desktop_app.core.task import YearRecord
 from desktop_app.services import departments, evidence, fill, import_plan, locking, occurrences, tasks
-from desktop_app.services.ledger import SUFFIX, Ledger, create_ledger, practice_folder
+from desktop_app.services.ledger import Ledger, create_ledger
+from desktop_app.services.places import SUFFIX, practice_folder
 from desktop_app.store import evidence_files
 from desktop_app.store.lock import lock_path
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.core.changes import Changes
-from desktop_app.services.ledger import Ledger, changes_from, official_schedule
+from desktop_app.services.ledger import Ledger, changes_from
+from desktop_app.services.official_schedule import official_schedule
 from desktop_app.store import departments as store
 from desktop_app.store.journal import writing
 

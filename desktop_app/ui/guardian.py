@@ -174,7 +174,7 @@ def _keep_lock(ledger: Ledger) -> bool:
 
 def _auto_backup(ledger: Ledger, occasion: Occasion) -> AutoBackup | None:
     from desktop_app.services.backups import auto_backup
-    from desktop_app.services.ledger import is_practice
+    from desktop_app.services.places import is_practice
 
     # A ledger to practise with is made anew each time; its backups would only stand among the officer's own.
     return None if ledger.read_only or is_practice(ledger.path) else auto_backup(ledger, occasion)

@@ -34,7 +34,7 @@ def ledger_to_open(named: Path | None) -> Path:
     stored = str(settings().value(_LAST_LEDGER, ""))
     if stored and Path(stored).is_file():
         return Path(stored)
-    from desktop_app.services.ledger import default_ledger_path
+    from desktop_app.services.places import default_ledger_path
 
     return default_ledger_path()
 
@@ -233,7 +233,7 @@ class LedgerActions(QObject):
         self._context.jobs.run(lambda ledger: ledger.path, failed=ask_again)
 
     def _on_opened(self, path: Path) -> None:
-        from desktop_app.services.ledger import is_practice
+        from desktop_app.services.places import is_practice
 
         self._path = path
         if not is_practice(path):

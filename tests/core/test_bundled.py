@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.core.bundled import PORTABLE_MARKER, bundled, portable_folder
 from desktop_app.services import backups
-from desktop_app.services.ledger import data_folder, default_ledger_path
+from desktop_app.services.places import data_folder, default_ledger_path
 from desktop_app.ui.settings import settings
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from desktop_app.core.working_days import WorkingCalendar
-from desktop_app.services.ledger import official_schedule
+from desktop_app.services.official_schedule import official_schedule
 
 OFFICIAL = WorkingCalendar(official_schedule)
 

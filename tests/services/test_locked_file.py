@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.services import ledger
+from desktop_app.services import ledger, places
 from desktop_app.services.city import ledger as overview
 from desktop_app.services.locked_file import LockedFile
 
 Session = Callable[..., AbstractContextManager[LockedFile]]
 
 KINDS = pytest.mark.parametrize(
-    ("session", "suffix"), [(ledger.session, ledger.SUFFIX), (overview.session, overview.SUFFIX)]
+    ("session", "suffix"), [(ledger.session, places.SUFFIX), (overview.session, overview.SUFFIX)]
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.core.errors import UserError
 from desktop_app.services import departments, evidence, sample_ledger, tasks
-from desktop_app.services.ledger import data_folder, default_ledger_path, is_practice
+from desktop_app.services.places import data_folder, default_ledger_path, is_practice
 
 
 @pytest.fixture(autouse=True)

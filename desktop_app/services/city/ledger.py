@@ -8,8 +8,9 @@ from pathlib import Path
 
 from desktop_app.core.working_days import WorkingCalendar
 from desktop_app.services import locking
-from desktop_app.services.ledger import data_folder, official_schedule
 from desktop_app.services.locked_file import LockedFile, closing, under_lock
+from desktop_app.services.official_schedule import official_schedule
+from desktop_app.services.places import data_folder
 from desktop_app.store import overview_ledger
 from desktop_app.store.database import Database
 

@@ -31,8 +31,8 @@ from desktop_app.ui.dialogs.needs import plan_is_there
 from desktop_app.ui.next_year.offer import offer
 
 if TYPE_CHECKING:
+    from desktop_app.core.task import UnitInfo
     from desktop_app.services.ledger import Ledger
-    from desktop_app.services.plans import UnitInfo
     from desktop_app.services.unit_book import Suggestion
 
 _NAME_ROLE = Qt.ItemDataRole.UserRole + 1

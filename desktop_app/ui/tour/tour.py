@@ -59,7 +59,7 @@ class Tour(QObject):
 
     def _begin(self, own: tuple[Path, bool]) -> None:
         from desktop_app.services import sample_ledger
-        from desktop_app.services.ledger import is_practice
+        from desktop_app.services.places import is_practice
 
         self._own, self._read_only = own
         if is_practice(self._own):
@@ -103,7 +103,7 @@ class Tour(QObject):
             self.end()
 
     def _on_opened(self, path: Path) -> None:
-        from desktop_app.services.ledger import is_practice
+        from desktop_app.services.places import is_practice
 
         if not is_practice(path):
             # The officer has gone to another ledger by a way of their own.

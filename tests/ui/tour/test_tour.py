@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop_app.services import departments, tasks
-from desktop_app.services.ledger import Ledger, default_ledger_path, is_practice
+from desktop_app.services.ledger import Ledger
+from desktop_app.services.places import default_ledger_path, is_practice
 from desktop_app.ui import pages
 from desktop_app.ui.ledger_actions import ledger_to_open
 from desktop_app.ui.recent import recent_ledgers
