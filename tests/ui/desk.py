@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -48,6 +48,12 @@ def put_away() -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def _put_off() -> list[QTimer]:
+    tops = QApplication.topLevelWidgets()
+    timers = [timer for top in tops for timer in top.findChildren(QTimer)]
+    return [timer for timer in timers if timer.isActive() and timer.isSingleShot()]
+
+
 class AtWork:
     """A window, or what stands for it, with jobs of its own."""
 
@@ -61,6 +67,18 @@ class AtWork:
             calm = calm + 1 if self._jobs.idle else 0
             assert self._jobs.flush(90)
             QApplication.processEvents()
+
+    def rest(self) -> None:
+        """Settle, and give whatever waits for a pause its turn at once, until nothing is left to do."""
+        self.settle()
+        for _ in range(20):
+            if not (waiting := _put_off()):
+                return
+            for timer in waiting:
+                timer.stop()
+                timer.timeout.emit()
+            self.settle()
+        raise AssertionError(f"it never rests: {waiting}")
 
     def ask(self, work: Callable[[Ledger], T]) -> T:
         """What the ledger says."""

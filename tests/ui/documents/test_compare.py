@@ -21,7 +21,7 @@ from desktop_app.ui.dialogs.version import VersionDialog
 from desktop_app.ui.documents.differences import DifferenceView
 from desktop_app.ui.documents.page import DocumentsPage
 from tests.ui.desk import TODAY, UNIT, Desk, compose
-from tests.ui.documents.test_versions import dialog, press, settle
+from tests.ui.documents.test_versions import dialog, press
 
 
 def kept(desk: Desk, folder: Path, words: tuple[str, ...]) -> None:
@@ -46,7 +46,7 @@ def page(desk: Desk, qtbot: QtBot, tmp_path: Path) -> DocumentsPage:
     qtbot.addWidget(shown)
     shown.resize(1280, 700)
     shown.show()
-    settle(desk, qtbot)
+    desk.rest()
     return shown
 
 
@@ -132,7 +132,7 @@ def test_steps_are_added_renamed_ordered_and_made_optional(
     shown.list.setCurrentRow(3)
     press(qtbot, shown.remove)
     press(qtbot, shown.primary)
-    settle(desk, qtbot)
+    desk.rest()
     steps = desk.ask(versions.steps)
     assert steps[:5] == ("拟稿", "科室负责人审核", "法规科审核", "公开属性及保密审查", f"会签{OPTIONAL}")
     told = page.shown()

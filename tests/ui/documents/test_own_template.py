@@ -19,7 +19,7 @@ from desktop_app.ui.dialogs.own_template import OwnTemplateDialog
 from desktop_app.ui.dialogs.version import VersionDialog
 from desktop_app.ui.documents.page import DocumentsPage
 from tests.ui.desk import UNIT, Desk
-from tests.ui.documents.test_versions import dialog, press, settle
+from tests.ui.documents.test_versions import dialog, press
 from tests.wordtext import document_text
 
 
@@ -29,7 +29,7 @@ def page(desk: Desk, qtbot: QtBot) -> DocumentsPage:
     qtbot.addWidget(shown)
     shown.resize(1280, 700)
     shown.show()
-    settle(desk, qtbot)
+    desk.rest()
     return shown
 
 
@@ -57,27 +57,27 @@ def test_a_template_is_chosen_used_and_given_up(
     desk.settle()
     assert "可以使用" in shown.verdict.text()
     qtbot.keyClick(shown.primary, Qt.Key.Key_Return)
-    settle(desk, qtbot)
+    desk.rest()
     assert "本局模板.docx" in page.preview_note.text()
     out = tmp_path / "方案.docx"
     page.export_to(out)
-    settle(desk, qtbot)
+    desk.rest()
     assert "（示例章）" in document_text(out)
     monkeypatch.setattr(files, "save_file", lambda *_args: tmp_path / "送审稿.docx")
     page.ask_keep(Stage.REVIEW)
-    settle(desk, qtbot)
+    desk.rest()
     version = dialog(desk, VersionDialog, lambda: page.opened.version(0))
     assert "按单位模板“本局模板.docx”生成" in version.told.text()
     version.reject()
     again = dialog(desk, OwnTemplateDialog, page.other.open_own_template)
     assert again.current.text().startswith("现用：本局模板.docx")
     press(qtbot, again.standard)
-    settle(desk, qtbot)
+    desk.rest()
     assert "本局模板" not in page.preview_note.text()
 
 
 def test_faults_are_listed_in_place_and_keep_it_from_being_used(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path
+    desk: Desk, page: DocumentsPage, tmp_path: Path
 ) -> None:
     path = template(desk, tmp_path, "{{标题}}", "{{标提}}")
     shown = dialog(desk, OwnTemplateDialog, page.other.open_own_template)
@@ -118,24 +118,24 @@ def test_columns_are_chosen_for_the_plan_and_parts_for_the_report(
         if column is not PlanColumn.OFFICE:
             shown.boxes[column.name].click()
     qtbot.keyClick(shown.primary, Qt.Key.Key_Return)
-    settle(desk, qtbot)
+    desk.rest()
     assert form.value().columns == (PlanColumn.OFFICE,)
     assert form.contents.text() == "序号、具体要求、落实措施、责任科室"
     assert desk.ask(lambda ledger: document_contents.chosen(ledger, UNIT))[0] == (PlanColumn.OFFICE,)
     press(qtbot, page.tabs[1])
-    settle(desk, qtbot)
+    desk.rest()
     form = page.options[1]
     shown = dialog(desk, ContentsDialog, lambda: press(qtbot, form.choose_contents))
     shown.boxes["practices"].click()
     shown.boxes["organisation"].click()
     qtbot.keyClick(shown.primary, Qt.Key.Key_Return)
-    settle(desk, qtbot)
+    desk.rest()
     assert form.value().contents.practices and not form.value().contents.organisation
     assert "主要做法和成效" in page.preview.text() and "组织推进" not in page.preview.text()
     again = DocumentsPage(desk.context)
     qtbot.addWidget(again)
     again.show()
-    settle(desk, qtbot)
+    desk.rest()
     assert again.options[0].columns == (PlanColumn.OFFICE,) and again.options[1].parts == form.parts
 
 

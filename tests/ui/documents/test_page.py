@@ -28,13 +28,8 @@ def page(desk: Desk, qtbot: QtBot) -> DocumentsPage:
     qtbot.addWidget(shown)
     shown.resize(1280, 650)
     shown.show()
-    settle(desk, qtbot)
+    desk.rest()
     return shown
-
-
-def settle(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.wait(300)
-    desk.settle()
 
 
 def lines(page: DocumentsPage) -> list[str]:
@@ -65,7 +60,7 @@ def test_the_check_list_names_what_is_lacking_and_leads_there(
     assert desk.targets[-1] == "claim"
 
 
-def test_an_edit_elsewhere_refreshes_list_and_preview(desk: Desk, page: DocumentsPage, qtbot: QtBot) -> None:
+def test_an_edit_elsewhere_refreshes_list_and_preview(desk: Desk, page: DocumentsPage) -> None:
     plan_id = desk.context.plan_id
     assert plan_id is not None
 
@@ -74,7 +69,7 @@ def test_an_edit_elsewhere_refreshes_list_and_preview(desk: Desk, page: Document
         return tasks.edit_many(ledger, UNIT, [t.id for t in listed], {"measures": ("每月在门户网站公开。",)})
 
     desk.ask(fill)
-    settle(desk, qtbot)
+    desk.rest()
     assert not any(line.startswith("未填措施") for line in lines(page))
     assert "每月在门户网站公开。" in page.preview.text()
 
@@ -84,7 +79,7 @@ def test_the_preview_shows_the_document_that_is_chosen(desk: Desk, page: Documen
     assert "按月公开全市预算执行情况。" in page.preview.text()
     assert "占位" in page.preview_note.text()
     qtbot.mouseClick(page.tabs[1], Qt.MouseButton.LeftButton)
-    settle(desk, qtbot)
+    desk.rest()
     assert "自查报告" in page.preview.text()
     assert any(line.startswith("未定年终结论") for line in lines(page))
 
@@ -101,12 +96,12 @@ def test_options_reach_preview_name_and_file(
     form.form.setCurrentText("叙述式")
     form.signed_on.edit.setText("2021年7月9日")
     qtbot.keyClick(form.signed_on.edit, Qt.Key.Key_Return)
-    settle(desk, qtbot)
+    desk.rest()
     assert "2021年7月9日" in page.preview.text()
     assert page.offered_name() == "云州市财政局2021年公开方案（公开版）.docx"
     out = tmp_path / "方案.docx"
     page.export_to(out)
-    settle(desk, qtbot)
+    desk.rest()
     assert "2021年公开方案" in document_text(out)
 
 
@@ -124,7 +119,7 @@ def test_export_asks_where_to_and_offers_to_open(
     monkeypatch.setattr(files, "save_file", save_file)
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     qtbot.mouseClick(page.export, Qt.MouseButton.LeftButton)
-    settle(desk, qtbot)
+    desk.rest()
     assert offered == ["云州市财政局2021年政务公开工作要点分工方案（送审稿）.docx"]
     assert out.exists() and "按月公开全市预算执行情况" in document_text(out)
     assert page.result.isVisible()
@@ -135,7 +130,7 @@ def test_export_asks_where_to_and_offers_to_open(
 
 
 def test_a_target_open_elsewhere_is_said_in_place_and_left_alone(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, page: DocumentsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "方案.docx"
     out.write_bytes(b"old")
@@ -146,28 +141,26 @@ def test_a_target_open_elsewhere_is_said_in_place_and_left_alone(
 
     monkeypatch.setattr(Path, "replace", refuse)
     page.export_to(out)
-    settle(desk, qtbot)
+    desk.rest()
     assert "方案.docx" in page.result.text.text()
     assert "另存为" in page.result.text.text() and page.result.text.text().endswith("。")
     assert not page.result.open_file.isVisible() and page.export.isEnabled()
     assert out.read_bytes() == b"old" and [f.name for f in tmp_path.glob("*.docx")] == ["方案.docx"]
 
 
-def test_a_folder_that_is_not_there_is_said_in_place(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_folder_that_is_not_there_is_said_in_place(desk: Desk, page: DocumentsPage, tmp_path: Path) -> None:
     page.export_to(tmp_path / "没有的文件夹" / "方案.docx")
-    settle(desk, qtbot)
+    desk.rest()
     assert "没有的文件夹" in page.result.text.text()
     assert page.result.text.text().endswith("。")
 
 
 def test_a_wrong_date_is_refused_before_anything_is_written(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path
+    desk: Desk, page: DocumentsPage, tmp_path: Path
 ) -> None:
     page.options[0].signed_on.edit.setText("2021年13月1日")
     page.export_to(tmp_path / "方案.docx")
-    settle(desk, qtbot)
+    desk.rest()
     assert "落款日期填写有误" in page.result.text.text()
     assert not (tmp_path / "方案.docx").exists()
 
@@ -184,17 +177,15 @@ def test_records_are_shown_and_lead_to_their_dialogs(desk: Desk, page: Documents
         approved_on=date(2021, 6, 25), approved_by="局务会审定", published_on=date(2021, 7, 9)
     )
     desk.ask(lambda ledger: departments.save_year_record(ledger, plan_id, UNIT, record))
-    settle(desk, qtbot)
+    desk.rest()
     assert page.milestones.lines["approval"].text() == "2021年6月25日，局务会审定"
     assert "第 27 个工作日公开" in page.milestones.lines["publication"].text()
     assert page.milestones.buttons["publication"].text() == "修改"
 
 
-def test_without_a_department_there_is_nothing_to_export(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot
-) -> None:
+def test_without_a_department_there_is_nothing_to_export(desk: Desk, page: DocumentsPage) -> None:
     desk.context.select(desk.context.plan_id, None)
-    settle(desk, qtbot)
+    desk.rest()
     assert not page.export.isEnabled()
     assert page.preview.page_count == 0
 

@@ -16,7 +16,6 @@ from desktop_app.services import converting
 from desktop_app.services.converting import Converter
 from desktop_app.ui.documents.page import DocumentsPage
 from tests.ui.desk import Desk
-from tests.ui.documents.test_versions import settle
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
 
@@ -27,7 +26,7 @@ def page(desk: Desk, qtbot: QtBot) -> DocumentsPage:
     qtbot.addWidget(shown)
     shown.resize(1280, 700)
     shown.show()
-    settle(desk, qtbot)
+    desk.rest()
     return shown
 
 
@@ -44,13 +43,13 @@ def show_pages(page: DocumentsPage) -> None:
 
 
 def test_the_pages_are_opened_in_the_reader(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, page: DocumentsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     converter(tmp_path, 'printf "%%PDF-1.7" > "$out/document.pdf"', monkeypatch)
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     show_pages(page)
-    settle(desk, qtbot)
+    desk.rest()
     assert [Path(name).name for name in opened] == ["部门分工方案.pdf"]
     assert Path(opened[0]).read_bytes().startswith(b"%PDF-")
     assert page.result.text.text().startswith("已由 示例转换器 排出实际分页")
@@ -65,7 +64,7 @@ def test_cancelling_ends_the_converter_and_its_child(
     qtbot.waitUntil(lambda: note.exists() and bool(note.read_text().strip()), timeout=10_000)
     child = int(note.read_text())
     desk.context.jobs.cancel()
-    settle(desk, qtbot)
+    desk.rest()
     assert not _lives(child)
     assert page.export.isEnabled() and page.result.isVisible()
 
@@ -84,9 +83,9 @@ def _lives(pid: int) -> bool:
 
 
 def test_without_a_converter_it_is_said_in_place(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, page: DocumentsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(converting, "converters", tuple)
     show_pages(page)
-    settle(desk, qtbot)
+    desk.rest()
     assert page.result.text.text().startswith("本机没有可用来转换 PDF 的软件")

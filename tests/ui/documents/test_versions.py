@@ -33,15 +33,8 @@ def page(desk: Desk, qtbot: QtBot) -> DocumentsPage:
     qtbot.addWidget(shown)
     shown.resize(1280, 700)
     shown.show()
-    settle(desk, qtbot)
+    desk.rest()
     return shown
-
-
-def settle(desk: Desk, qtbot: QtBot) -> None:
-    # What is done announces itself, and the page reads again a quarter of a second later.
-    for _ in range(2):
-        qtbot.wait(300)
-        desk.settle()
 
 
 def dialog(desk: Desk, kind: type[D], act: Callable[[], None]) -> D:
@@ -72,10 +65,10 @@ def fill(desk: Desk, *, office: bool = True) -> None:
     desk.ask(work)
 
 
-def keep(desk: Desk, page: DocumentsPage, qtbot: QtBot, stage: Stage) -> None:
+def keep(desk: Desk, page: DocumentsPage, stage: Stage) -> None:
     entry = next(a for a in page.keep.menu().actions() if str(stage) in a.text())
     entry.trigger()
-    settle(desk, qtbot)
+    desk.rest()
 
 
 def test_a_final_version_waits_for_the_gaps_and_a_blank_is_confirmed(
@@ -83,8 +76,8 @@ def test_a_final_version_waits_for_the_gaps_and_a_blank_is_confirmed(
 ) -> None:
     monkeypatch.setattr(files, "save_file", lambda *_args: tmp_path / "方案.docx")
     fill(desk, office=False)
-    settle(desk, qtbot)
-    keep(desk, page, qtbot, Stage.FINAL)
+    desk.rest()
+    keep(desk, page, Stage.FINAL)
     assert "不能定稿：未填责任科室 4 项" in page.result.text.text()
     assert page.keep.isEnabled() and not page.versions.isVisible()
     model = page.checks.checks
@@ -97,15 +90,15 @@ def test_a_final_version_waits_for_the_gaps_and_a_blank_is_confirmed(
     assert asked.isVisible() and "理由" in desk.said
     compose(asked.reason, "机构调整中（示例）")
     qtbot.keyClick(asked.reason, Qt.Key.Key_Return)
-    settle(desk, qtbot)
+    desk.rest()
     assert model.doubts[0].text == "已确认留空 4 处"
-    keep(desk, page, qtbot, Stage.FINAL)
+    keep(desk, page, Stage.FINAL)
     assert page.result.text.text().startswith("已存为第1稿（定稿）")
     assert page.versions.item(0).text().startswith("第1稿（定稿），")
     back = dialog(desk, BlanksDialog, lambda: page.checks.target_chosen.emit("waivers"))
     back.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     press(qtbot, back.primary)
-    settle(desk, qtbot)
+    desk.rest()
     assert model.doubts[0].text == "未填责任科室 1 项"
 
 
@@ -114,7 +107,7 @@ def test_a_version_is_signed_compared_and_locked(
 ) -> None:
     monkeypatch.setattr(files, "save_file", lambda *_args: tmp_path / "方案.docx")
     fill(desk)
-    keep(desk, page, qtbot, Stage.REVIEW)
+    keep(desk, page, Stage.REVIEW)
     plan_id = desk.context.plan_id
     assert plan_id is not None
 
@@ -123,7 +116,7 @@ def test_a_version_is_signed_compared_and_locked(
         return tasks.edit(ledger, UNIT, first.id, {"measures": ("每季度公开（示例）。",)})
 
     desk.ask(change)
-    keep(desk, page, qtbot, Stage.FINAL)
+    keep(desk, page, Stage.FINAL)
     assert page.versions.count() == 2
     item = page.versions.visualItemRect(page.versions.item(0)).center()
     shown = dialog(
@@ -140,7 +133,7 @@ def test_a_version_is_signed_compared_and_locked(
     compose(shown.approver, "局务会")
     shown.approved.edit.setText("2021年6月25日")
     press(qtbot, shown.approve_button)
-    settle(desk, qtbot)
+    desk.rest()
     assert "6月25日签发，已锁定" in page.versions.item(0).text()
     assert page.milestones.lines["approval"].text() == "2021年6月25日，局务会"
     locked = dialog(desk, VersionDialog, lambda: page.versions.chosen.emit(0))
@@ -154,21 +147,21 @@ def test_a_version_is_signed_compared_and_locked(
 
 def test_particulars_reach_preview_and_survive(desk: Desk, page: DocumentsPage, qtbot: QtBot) -> None:
     press(qtbot, page.tabs[1])
-    settle(desk, qtbot)
+    desk.rest()
     form = page.options[1]
     assert not form.particulars.isVisible()
     form.sending.setCurrentText("报告")
-    settle(desk, qtbot)
+    desk.rest()
     assert "【发文字号】" in page.preview.text() and "【签发人】" in page.preview.text()
     asked = dialog(desk, FormalitiesDialog, lambda: press(qtbot, form.particulars))
     compose(asked.doc_no, "云财[2021]8号")
     compose(asked.signer, "示例签发人")
     press(qtbot, asked.primary)
-    settle(desk, qtbot)
+    desk.rest()
     assert "云财[2021]8号" in page.preview.text() and "示例签发人" in page.preview.text()
     assert any("不规范" in d.text for d in page.checks.checks.doubts)
     form.sending.setCurrentText("函")
-    settle(desk, qtbot)
+    desk.rest()
     assert "请查收" in page.preview.text() and "签发人" not in page.preview.text()
 
 
@@ -178,11 +171,11 @@ def test_own_words_are_written_and_marked(desk: Desk, page: DocumentsPage, qtbot
     asked.own.selectAll()
     compose(asked.own, "为做好公开工作，制定本方案（示例改写）。")
     press(qtbot, asked.primary)
-    settle(desk, qtbot)
+    desk.rest()
     assert "示例改写" in page.preview.text()
     assert asked.restore.isVisible() and "为贯彻落实" in asked.generated.toPlainText()
     press(qtbot, asked.restore)
-    settle(desk, qtbot)
+    desk.rest()
     assert "示例改写" not in page.preview.text()
     assert not asked.restore.isVisible()
 
@@ -201,7 +194,7 @@ def test_a_layout_of_ones_own_is_made_and_used(desk: Desk, page: DocumentsPage, 
     desk.settle()
     assert asked.profile.currentText() == "本局版式"
     press(qtbot, asked.primary)
-    settle(desk, qtbot)
+    desk.rest()
     assert "示例缺失字体" in page.fonts_note.text()
     again = dialog(desk, LayoutDialog, page.other.open_layouts)
     assert again.profile.currentText() == "本局版式" and again.numbers["left_mm"].value() == 27
@@ -211,9 +204,7 @@ def test_a_layout_of_ones_own_is_made_and_used(desk: Desk, page: DocumentsPage, 
     assert "本局版式" not in [again.profile.itemText(i) for i in range(again.profile.count())]
 
 
-def test_the_menu_of_a_line_leaves_blank_only_what_may_be(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot
-) -> None:
+def test_the_menu_of_a_line_leaves_blank_only_what_may_be(desk: Desk, page: DocumentsPage) -> None:
     page.checks.setCurrentIndex(page.checks.checks.index(0))
     menu = page.checks.make_menu()
     assert [a.text() for a in menu.actions()] == ["前往补齐", "确认留空…"]
@@ -231,7 +222,7 @@ def test_the_menu_of_a_line_leaves_blank_only_what_may_be(
 
 
 def test_the_public_page_and_a_pdf_are_made_from_the_menu(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, page: DocumentsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered: list[str] = []
 
@@ -243,19 +234,19 @@ def test_the_public_page_and_a_pdf_are_made_from_the_menu(
     monkeypatch.setattr(converting, "converters", tuple)
     entries = {entry.text(): entry for entry in page.more.menu().actions()}
     entries["公开版网页…"].trigger()
-    settle(desk, qtbot)
+    desk.rest()
     assert offered == ["云州市财政局2021年政务公开工作要点分工方案（公开版）.html"]
     assert (tmp_path / "成品1").read_text("utf-8").startswith("<!DOCTYPE html>")
     assert page.result.text.text().startswith("已生成网页：")
     entries["导出 PDF…"].trigger()
-    settle(desk, qtbot)
+    desk.rest()
     assert offered[1].endswith("（送审稿）.pdf")
     assert "没有可用来转换 PDF 的软件" in page.result.text.text() and page.export.isEnabled()
 
 
 def test_the_check_list_leads_to_the_year_figures(desk: Desk, page: DocumentsPage, qtbot: QtBot) -> None:
     press(qtbot, page.tabs[1])
-    settle(desk, qtbot)
+    desk.rest()
     row = next(i for i, d in enumerate(page.checks.checks.doubts) if d.gap == "年度数据未填")
     page.checks.setCurrentIndex(page.checks.checks.index(row))
     qtbot.keyClick(page.checks, Qt.Key.Key_Return)
@@ -263,10 +254,10 @@ def test_the_check_list_leads_to_the_year_figures(desk: Desk, page: DocumentsPag
 
 
 def test_the_evidence_package_is_made_from_the_menu(
-    desk: Desk, page: DocumentsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, page: DocumentsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "包.zip"
     monkeypatch.setattr(files, "save_file", lambda *_args: out)
     next(a for a in page.more.menu().actions() if a.text() == "佐证材料包…").trigger()
-    settle(desk, qtbot)
+    desk.rest()
     assert out.exists() and "文件 0 个、链接 0 条" in page.result.text.text()

@@ -18,23 +18,16 @@ from tests.ui.desk import UNIT, Desk
 
 
 @pytest.fixture
-def dialog(two_years: Desk, qtbot: QtBot) -> NextYearDialog:
-    return opened(two_years, qtbot)
+def dialog(two_years: Desk) -> NextYearDialog:
+    return opened(two_years)
 
 
-def opened(desk: Desk, qtbot: QtBot) -> NextYearDialog:
+def opened(desk: Desk) -> NextYearDialog:
     run(desk.context)
-    settle(desk, qtbot)
+    desk.rest()
     window = desk.context.window
     assert window is not None
     return window.findChildren(NextYearDialog)[-1]
-
-
-def settle(desk: Desk, qtbot: QtBot) -> None:
-    """Until the figures below have been worked out."""
-    desk.settle()
-    qtbot.wait(200)
-    desk.settle()
 
 
 def column(dialog: NextYearDialog, which: Column) -> list[str]:
@@ -77,12 +70,12 @@ def test_confirmed_one_by_one_and_carried_over(dialog: NextYearDialog, two_years
     assert dialog.table.currentIndex().row() == 1
     press(dialog, qtbot, Qt.Key.Key_D, Qt.Key.Key_D, Qt.Key.Key_Return)
     assert column(dialog, Column.DECISION)[:4] == ["已确认", "不对应", "不对应", "已确认"]
-    settle(two_years, qtbot)
+    two_years.rest()
     assert "落实措施 1 项、责任科室 2 项、责任人 1 项" in dialog.note.text()
     assert "一-1（2017年11月底）" in dialog.note.text()
     assert dialog.primary.text() == "沿用 2 项任务的内容"
     qtbot.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
-    settle(two_years, qtbot)
+    two_years.rest()
     assert offices(two_years) == ["预算科", None, None, "税政科", None, None]
     assert two_years.said.startswith("已沿用 2 项任务的内容。措施中有往年日期，请核对：一-1")
     assert (two_years.ask(undo.labels)[0] or "").startswith("沿用《")
@@ -109,10 +102,10 @@ def test_only_what_is_ticked(dialog: NextYearDialog, two_years: Desk, qtbot: QtB
         if name != "person":
             box.setFocus()
             qtbot.keyClick(box, Qt.Key.Key_Space)
-    settle(two_years, qtbot)
+    two_years.rest()
     assert dialog.note.text() == "将沿用 1 项任务的内容：责任人 1 项。"
     dialog.primary.click()
-    settle(two_years, qtbot)
+    two_years.rest()
     assert offices(two_years) == [None] * 6
 
 
@@ -125,13 +118,13 @@ def test_what_was_missed_is_paired_by_hand(dialog: NextYearDialog, two_years: De
     assert column(dialog, Column.OLD)[4].startswith("一-4")
     assert dialog.table.currentIndex().row() == 4
     dialog.reject()
-    settle(two_years, qtbot)
-    again = opened(two_years, qtbot)
+    two_years.rest()
+    again = opened(two_years)
     assert column(again, Column.DECISION)[4] == "已确认"
     press(again, qtbot, *[Qt.Key.Key_Down] * 4, Qt.Key.Key_Space)
     again.reject()
-    settle(two_years, qtbot)
-    last = opened(two_years, qtbot)
+    two_years.rest()
+    last = opened(two_years)
     assert column(last, Column.DECISION)[4] == "本年新增"
     last.reject()
 
@@ -180,13 +173,13 @@ def test_leaving_keeps_what_was_decided_and_carries_nothing(
 ) -> None:
     press(dialog, qtbot, Qt.Key.Key_Return, Qt.Key.Key_D)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Escape)
-    settle(two_years, qtbot)
+    two_years.rest()
     assert two_years.said == "已保存对应关系，没有沿用内容。"
     assert offices(two_years) == [None] * 6
-    again = opened(two_years, qtbot)
+    again = opened(two_years)
     assert column(again, Column.DECISION)[:3] == ["已确认", "不对应", "待确认"]
     again.reject()
-    settle(two_years, qtbot)
+    two_years.rest()
 
 
 def test_every_control_has_a_name(dialog: NextYearDialog) -> None:
@@ -196,12 +189,12 @@ def test_every_control_has_a_name(dialog: NextYearDialog) -> None:
             assert widget.accessibleName() or (callable(text) and text()), widget
 
 
-def test_without_an_older_plan(two_years: Desk, qtbot: QtBot) -> None:
+def test_without_an_older_plan(two_years: Desk) -> None:
     def first(ledger: Ledger) -> str:
         return next_year.older_plans(ledger, str(two_years.context.plan_id))[0].id
 
     two_years.context.select(two_years.ask(first), UNIT)
-    shown = opened(two_years, qtbot)
+    shown = opened(two_years)
     assert shown.empty.isVisible() and "导入上年方案" in shown.empty.text()
     assert not shown.primary.isEnabled()
     shown.reject()
@@ -216,10 +209,10 @@ def test_offered_until_it_was_done(two_years: Desk, qtbot: QtBot) -> None:
     assert action is not None
     action()
     assert two_years.targets == ["next_year"]
-    shown = opened(two_years, qtbot)
+    shown = opened(two_years)
     press(shown, qtbot, Qt.Key.Key_Return)
     shown.do_primary()
-    settle(two_years, qtbot)
+    two_years.rest()
     two_years.messages.clear()
     offer(two_years.context)
     two_years.settle()
