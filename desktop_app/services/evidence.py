@@ -358,7 +358,7 @@ def file_path(ledger: Ledger, evidence_id: str) -> Path:
     """
     piece, _ = _the(ledger, evidence_id)
     if piece.sha256 is None:
-        raise UserError(f"“{_brief(piece.title)}”是链接，没有文件。", "请打开网址查看。")
+        raise UserError(f"“{_brief(piece.title)}”是链接，没有文件。", "请打开链接查看。")
     if not files.is_there(ledger.path, piece.sha256):
         folder = files.folder_of(ledger.path).name
         raise UserError(

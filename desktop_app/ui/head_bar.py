@@ -81,8 +81,8 @@ class HeadBar(QFrame):
         for combo in (self.plans, self.units):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.search = QLineEdit()
-        self.search.setAccessibleName("搜索")
-        self.search.setPlaceholderText("搜索全部内容  Ctrl+F")
+        self.search.setAccessibleName("查找")
+        self.search.setPlaceholderText("查找全部内容  Ctrl+F")
         self.search.setClearButtonEnabled(True)
         self.search.setProperty("ownUndo", True)
         glass = QAction(icon("magnify"), "", self.search)

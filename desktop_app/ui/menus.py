@@ -61,7 +61,7 @@ _MENUS: tuple[tuple[str, tuple[_Item, ...]], ...] = (
             ("undo", "撤销", ("Ctrl+Z",), "undo"),
             ("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
             None,
-            ("search", "搜索", ("Ctrl+F",), "unit"),
+            ("search", "查找", ("Ctrl+F",), "unit"),
             ("filter_words", "在任务列表中按文字筛选", ("Ctrl+Shift+F",), "unit"),
         ),
     ),

@@ -32,7 +32,7 @@ MENUS: tuple[tuple[str, tuple[_Entry | None, ...]], ...] = (
             ("tab2", "任务对照", "Ctrl+3"),
             ("tab3", "年度数据", "Ctrl+4"),
             None,
-            ("search", "搜索", "Ctrl+F"),
+            ("search", "查找", "Ctrl+F"),
         ),
     ),
     ("帮助(&H)", (("manual", "使用手册", "F1"), ("shortcuts", "快捷键", "Ctrl+F1"))),

@@ -13,8 +13,8 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("搜索")
-        self.setPlaceholderText("搜索部门、要求、措施  Ctrl+F")
+        self.setAccessibleName("查找")
+        self.setPlaceholderText("查找部门、要求、措施  Ctrl+F")
         self.setClearButtonEnabled(True)
         self.addAction(icon("magnify"), QLineEdit.ActionPosition.LeadingPosition)
         theme.signals.changed.connect(self._measure)

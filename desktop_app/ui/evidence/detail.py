@@ -189,7 +189,7 @@ class EvidenceDetail(QWidget):
         self.tasks.setText(served or "未关联任务")
         theme.set_tone(self.tasks, "text" if served else "due_soon")
         self.save_copy.setVisible(not is_link)
-        self.open_button.setText("打开网址" if is_link else "打开")
+        self.open_button.setText("打开链接" if is_link else "打开")
         for row in (self._checked_row, self.fields["checked_by"]):
             self._form.setRowVisible(row, bool(piece.url))
 
