@@ -208,9 +208,36 @@ def project_files() -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
+def circles(root: Path) -> list[str]:
+    """Modules below the window that import each other, late imports included, and those that need them."""
+    below = {".".join((APPLICATION, *m.parts)): m for m in modules(root) if m.layer not in {"ui", "app"}}
+    wanted = {
+        name: {
+            next((n for n in (imported, imported.rpartition(".")[0]) if n in below), name)
+            for _, imported in imported_names(module)
+        }
+        - {name}
+        for name, module in below.items()
+    }
+    while free := {name for name, others in wanted.items() if not others & wanted.keys()}:
+        wanted = {name: others for name, others in wanted.items() if name not in free}
+    return sorted(wanted)
+
+
 def test_imports_point_down_only() -> None:
     assert modules(ROOT), "no module found: the check would prove nothing"
     assert import_violations(ROOT) == []
+
+
+def test_no_modules_below_the_window_import_each_other() -> None:
+    assert circles(ROOT) == []
+
+
+def test_a_planted_circle_is_found(tmp_path: Path) -> None:
+    plant(tmp_path, "core/plan.py", "from desktop_app.core.task import Task")
+    plant(tmp_path, "core/task.py", "def read():\n    from desktop_app.core import plan\n    return plan")
+    plant(tmp_path, "core/terms.py", "from desktop_app.core import plan")
+    assert circles(tmp_path) == [f"{APPLICATION}.core.{name}" for name in ("plan", "task", "terms")]
 
 
 def test_sql_stays_in_the_store() -> None:
