@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TARGET_ROLE = Qt.ItemDataRole.UserRole + 1
 #: So many items are named in a tooltip; more would cover the window.
 _NAMED = 60
+#: The height of a line in pixels at 9.5 pt, and how many ask for room before the list scrolls.
+_LINE, _MOST_LINES = 28, 6
 
 
 class CheckModel(QAbstractListModel):
@@ -60,7 +62,7 @@ class CheckModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{'须补齐' if doubt.hard else '请核对'}：{doubt.text}"
         if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(theme.px(60), theme.px(28))
+            return QSize(theme.px(60), theme.px(_LINE))
         if role == TARGET_ROLE:
             return doubt.target
         return None
@@ -97,7 +99,13 @@ class CheckList(QListView):
         self.clicked.connect(self._open)
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.moved.emit())
         self.checks.modelReset.connect(self.moved)
+        self.checks.modelReset.connect(self.updateGeometry)
         theme.signals.changed.connect(self._measure)
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines, and no higher than leaves room for what stands below it."""
+        lines = min(max(self.checks.rowCount(), 1), _MOST_LINES)
+        return QSize(super().sizeHint().width(), lines * theme.px(_LINE) + 2 * self.frameWidth())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         index = self.indexAt(event.pos())

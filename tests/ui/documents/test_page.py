@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -40,6 +40,25 @@ def lines(page: DocumentsPage) -> list[str]:
 def document_text(path: Path) -> str:
     with zipfile.ZipFile(path) as package:
         return package.read("word/document.xml").decode()
+
+
+def test_what_is_registered_is_seen_below_a_check_list_of_few_lines(desk: Desk, page: DocumentsPage) -> None:
+    day = date(2021, 7, 1)
+    record = YearRecord(
+        review_sent_on=day,
+        approved_on=day,
+        approved_by="局务会",
+        published_on=day,
+        published_url="https://example.invalid/",
+    )
+    plan_id = str(desk.context.plan_id)
+    desk.ask(lambda ledger: departments.save_year_record(ledger, plan_id, UNIT, record))
+    page.refresh()
+    desk.rest()
+    assert 0 < page.checks.checks.rowCount() < 7
+    side = page.findChild(QScrollArea)
+    assert side is not None and side.isAncestorOf(page.milestones)
+    assert side.verticalScrollBar().maximum() == 0
 
 
 def test_the_check_list_names_what_is_lacking_and_leads_there(
