@@ -11,8 +11,8 @@ from pathlib import Path
 
 from desktop_app.core import libreoffice, processes
 from desktop_app.core.errors import UserError
+from desktop_app.core.saving import save_bytes
 from desktop_app.core.temporary import temporary_folder
-from desktop_app.services.output import write_whole
 
 #: Word and WPS are driven by their automation interface; 17 is wdFormatPDF. The paths come as arguments,
 #: never as part of the script.
@@ -103,7 +103,7 @@ def to_pdf(
                 processes.run(converter.command(copy, folder), limit, cancel=cancel)
             made = copy.with_suffix(".pdf")
             if made.is_file() and made.read_bytes()[:5] == b"%PDF-":
-                write_whole(out, made.read_bytes())
+                save_bytes(out, made.read_bytes())
                 return converter.name
     names = "、".join(converter.name for converter in tried)
     raise UserError(f"{names} 没有转换成功。", "请在其中打开 Word 文件，另存为 PDF。")

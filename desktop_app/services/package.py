@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.core import durable
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.evidence import clean_name, suffix_of
+from desktop_app.core.saving import save
 from desktop_app.core.snapshot import Audience, DocumentOptions, YearSnapshot
 from desktop_app.core.temporary import temporary_folder
 from desktop_app.core.terms import Document
@@ -150,12 +147,10 @@ def _write(
     cancel: Callable[[], bool] | None,
 ) -> None:
     """Write the zip beside its place and put it there at the end; every file is digested as it goes in."""
-    temporary: Path | None = None
     digests = [f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in papers.items()]
-    try:
-        handle, made = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=out.parent)
-        temporary = Path(made)
-        with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+
+    def write(path: Path) -> None:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
             for name, data in papers.items():
                 package.writestr(name, data)
             for done, piece in enumerate(files, start=1):
@@ -165,15 +160,8 @@ def _write(
                 if progress is not None:
                     progress(done, len(files))
             package.writestr(_DIGESTS, "\r\n".join([*digests, ""]).encode("utf-8-sig"))
-        if os.name == "posix":
-            temporary.chmod(0o644)
-        durable.replace(temporary, out)
-    except OSError as error:
-        raise UserError(f"“{out.name}”无法写入。", "请检查保存位置和磁盘空间。") from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
+
+    save(out, write)
 
 
 def _add(package: zipfile.ZipFile, piece: _Piece) -> str:

@@ -37,7 +37,7 @@ def export_excel(ledger: Ledger, plan_id: str, unit: str, out: Path) -> int:
         UserError: the file cannot be written.
     """
     # The writer brings openpyxl with it; nothing else of a start needs that.
-    from desktop_app.exchange import saving
+    from desktop_app.core import saving
     from desktop_app.exchange.plain_tables import PlainTable, write_tables
 
     listed = tasks.task_list(ledger, plan_id, unit)

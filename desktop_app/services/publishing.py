@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from desktop_app.core.saving import save_bytes
 from desktop_app.core.snapshot import Audience, DocumentOptions
 from desktop_app.core.temporary import temporary_folder
 from desktop_app.core.terms import Document
 from desktop_app.services import converting, documents, own_templates, year_snapshot
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.output import write_whole
 from desktop_app.services.own_templates import StoredTemplate
 
 
@@ -34,7 +34,7 @@ def export_page(
         source = folder / "page.docx"
         written = documents.write(ledger, taken, which, source, public)
         page = to_page(source, public.title or documents.offered_title(taken, which))
-    write_whole(out, page.encode())
+    save_bytes(out, page.encode())
     return written.placeholders
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from desktop_app.core.ics import DayEvent, calendar_text
 from desktop_app.core.rules import Gap
+from desktop_app.core.saving import save_bytes
 from desktop_app.core.task import Task, TaskList, YearRecord
 from desktop_app.services import departments, occurrences, plans
 from desktop_app.services.ledger import Ledger
-from desktop_app.services.output import write_whole
 from desktop_app.services.tallies import DayState, Entry, Tallies
 from desktop_app.services.tallying import tallied
 
@@ -283,5 +283,5 @@ def export_calendar(ledger: Ledger, plan_id: str, unit: str, out: Path, today: d
         UserError: the file cannot be written; what stood there before still stands.
     """
     text = calendar_file(ledger, plan_id, unit, today, datetime.now().astimezone())
-    write_whole(out, text.encode())
+    save_bytes(out, text.encode())
     return text.count("BEGIN:VEVENT\r\n")

@@ -261,7 +261,8 @@ def _send(
     cancel: Callable[[], bool] | None = None,
 ) -> tuple[SheetOutcome, Changes]:
     # The writer brings openpyxl with it; nothing else of a start needs that.
-    from desktop_app.exchange import saving, writer
+    from desktop_app.core import saving
+    from desktop_app.exchange import writer
 
     plan = the_plan(ledger, plan_id)
     now = datetime.now().astimezone()

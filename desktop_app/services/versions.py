@@ -13,6 +13,7 @@ from pathlib import Path
 
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
+from desktop_app.core.saving import save_bytes
 from desktop_app.core.snapshot import Audience, DocumentOptions, Formalities, Stage
 from desktop_app.core.temporary import temporary_folder
 from desktop_app.core.terms import Document
@@ -32,7 +33,6 @@ from desktop_app.services.document_checks import FIGURES_GAP
 from desktop_app.services.documents import ExportOutcome
 from desktop_app.services.export_doubts import ExportDoubt
 from desktop_app.services.ledger import Ledger, changes_from
-from desktop_app.services.output import write_whole
 from desktop_app.services.own_templates import StoredTemplate
 from desktop_app.store import departments as settings
 from desktop_app.store import documents as store
@@ -229,7 +229,7 @@ def save_file(ledger: Ledger, version_id: str, out: Path) -> None:
     data = base64.b64decode(kept.file)
     if hashlib.sha256(data).hexdigest() != found[1].sha256:
         raise UserError("留存的文件与登记的校验值不符。", "请用备份恢复台账后再试。")
-    write_whole(out, data)
+    save_bytes(out, data)
 
 
 def difference(ledger: Ledger, older: str, newer: str) -> tuple[Difference, ...]:

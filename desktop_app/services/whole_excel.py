@@ -29,7 +29,7 @@ def export_everything(ledger: Ledger, out: Path) -> int:
     Raises:
         UserError: the file cannot be written.
     """
-    from desktop_app.exchange import saving
+    from desktop_app.core import saving
     from desktop_app.exchange.plain_tables import PlainTable, write_tables
 
     held = dump.read_all(ledger.db)

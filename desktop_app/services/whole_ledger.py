@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import UserError
+from desktop_app.core.saving import save_bytes
 from desktop_app.services.ledger import Ledger, create_ledger
-from desktop_app.services.output import write_whole
 from desktop_app.store import database, dump, evidence_files, inspection, year
 from desktop_app.store.schema import SCHEMA_VERSION
 
@@ -38,7 +38,7 @@ def export_json(ledger: Ledger, out: Path) -> int:
         "evidence_files": sorted(year.stored_files(ledger.db)),
         "tables": tables,
     }
-    write_whole(out, json.dumps(data, ensure_ascii=False, indent=1).encode())
+    save_bytes(out, json.dumps(data, ensure_ascii=False, indent=1).encode())
     return sum(len(rows) for rows in tables.values())
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.snapshot import DocumentOptions
-from desktop_app.reports import composer, department_plan, saving, self_check, wordxml
+from desktop_app.reports import composer, department_plan, self_check, wordxml
 from desktop_app.reports.readback import ReadBackError
 from tests.reports import samples
 
@@ -46,7 +46,7 @@ def test_a_target_open_elsewhere(old: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(UserError) as caught:
         department_plan.write(samples.snapshot(), DocumentOptions(), old)
-    assert caught.value.remedy == "请先关闭 Word 或 WPS 中的“分工方案.docx”，或另存为新文件名。"
+    assert caught.value.remedy == "请先关闭 Word、Excel、WPS 等程序中的“分工方案.docx”，或另存为新文件名。"
     assert old.read_bytes() == b"old"
     assert left_behind(old.parent) == [old.name]
 
@@ -55,7 +55,7 @@ def test_a_full_disk(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fsync(_: int) -> None:
         raise refuse(errno.ENOSPC)
 
-    monkeypatch.setattr(saving.os, "fsync", fsync)
+    monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(UserError, match="磁盘空间不足"):
         self_check.write(samples.snapshot(), DocumentOptions(), old)
     assert old.read_bytes() == b"old"

@@ -35,7 +35,7 @@ def export_excel(view: CityView, out: Path) -> int:
     if view.plan is None:
         raise UserError("汇总台账里还没有报送。", "请先加入部门报送的文件。")
     # The writer brings openpyxl with it; nothing else needs that.
-    from desktop_app.exchange import saving
+    from desktop_app.core import saving
     from desktop_app.exchange.printed_tables import write_tables
 
     with saving.Staged() as staged:

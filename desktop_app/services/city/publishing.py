@@ -23,11 +23,11 @@ from desktop_app.core.city_public import (
 )
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.rules import deadline_words
+from desktop_app.core.saving import save_bytes
 from desktop_app.core.secrecy import Finding, scan
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status
 from desktop_app.services.city import questions
-from desktop_app.services.output import write_whole
 
 Progress = Callable[[int, int], None]
 #: The date of every file in a site's archive, so that the same content makes the same archive.
@@ -171,7 +171,7 @@ def export_site(
                 progress(done, total)
 
     if out.suffix.lower() == ".zip":
-        write_whole(out, _zipped(written()))
+        save_bytes(out, _zipped(written()))
     else:
         _write_folder(out, written())
     return total, check(city)

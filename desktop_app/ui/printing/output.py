@@ -67,9 +67,9 @@ def save_pdf(
         UserError: the file cannot be written.
         Cancelled: told to stop.
     """
-    from desktop_app.services.output import write_whole
+    from desktop_app.core.saving import save_bytes
 
-    write_whole(path, pdf_bytes(sheet, progress, cancel))
+    save_bytes(path, pdf_bytes(sheet, progress, cancel))
     return path
 
 
