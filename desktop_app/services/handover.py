@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from desktop_app import __version__
+from desktop_app.core import saving
 from desktop_app.core.changes import Changes
 from desktop_app.core.errors import UserError
 from desktop_app.core.temporary import temporary_folder
@@ -144,20 +145,16 @@ def make_package(
     if password is not None:
         sealed.checked_password(password)
     told, asked = progress or (lambda _done, _all: None), cancel or (lambda: False)
-    unfinished = out.with_name(f"{out.name}.{os.getpid()}{backup.UNFINISHED}")
     with _disk_is_told(out), temporary_folder() as folder:
         copy = folder / manifests.LEDGER
         backup.copy_checked(ledger.db, copy)
         manifest, sources = _contents(ledger, copy)
-        try:
-            files.make_private(unfinished)
-            _write(unfinished, manifest, sources, password, told, asked)
-            _read_back(unfinished, manifest, password, told, asked)
-            _make_shareable(unfinished)
-            files.replace(unfinished, out)
-        finally:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
+
+        def write(path: Path) -> None:
+            _write(path, manifest, sources, password, told, asked)
+            _read_back(path, manifest, password, told, asked)
+
+        saving.save(out, write)
     return PackageOutcome(out, manifest, len(manifest.members) - 1, _missing_words(manifest))
 
 
@@ -234,14 +231,6 @@ def _read_back(target: Path, manifest: Manifest, password: str | None, told: Pro
         for name in package.manifest.members:
             for _ in package.chunks(name, add, asked):
                 pass
-
-
-def _make_shareable(path: Path) -> None:
-    if os.name == "posix":
-        # It is made to be handed on: its rights follow the officer's own (umask).
-        mask = os.umask(0)
-        os.umask(mask)
-        path.chmod(0o666 & ~mask)
 
 
 def _missing_words(manifest: Manifest) -> tuple[str, ...]:

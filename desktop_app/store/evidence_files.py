@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop_app.core import saving
 from desktop_app.core.digests import piecewise
 from desktop_app.core.errors import UserError
 from desktop_app.core.evidence import MOST_BYTES
@@ -301,25 +302,14 @@ def copy_out(ledger_path: Path, sha256: str, target: Path) -> None:
         UserError: the file is missing or altered, or the target cannot be written; what stood at the
             target then still stands.
     """
-    digest = piecewise()
-    temporary: Path | None = None
-    try:
-        with _open_plain(path_of(ledger_path, sha256)) as stream:
-            handle, made = tempfile.mkstemp(prefix=".~", dir=target.parent)
-            temporary = Path(made)
-            with os.fdopen(handle, "wb") as out:
-                for chunk in _chunks(stream, target.name):
-                    digest.update(chunk)
-                    out.write(chunk)
-                out.flush()
-                os.fsync(out.fileno())
+
+    def write(path: Path) -> None:
+        digest = piecewise()
+        with _open_plain(path_of(ledger_path, sha256)) as stream, path.open("wb") as out:
+            for chunk in _chunks(stream, target.name):
+                digest.update(chunk)
+                out.write(chunk)
         if digest.hexdigest() != sha256:
             raise UserError("佐证文件的内容已被改动。", "请重新添加原文件，或恢复备份。")
-        temporary.replace(target)
-        temporary = None
-    except OSError as error:
-        raise UserError(f"“{target.name}”无法写入。", "请检查文件夹和写入权限。") from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
+
+    saving.save(target, write)

@@ -161,7 +161,7 @@ def test_cancelling_leaves_nothing(full, package, tmp_path):
     with pytest.raises(Cancelled):
         handover.open_package(package, folder / "新.zwgk", cancel=lambda: next(calls, True))
     assert left_in(folder) == []
-    assert not [p for p in tmp_path.iterdir() if "未完成" in p.name]
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".~")]
 
 
 def test_a_ledger_is_never_replaced(full, package):
