@@ -166,7 +166,17 @@ class EvidencePage(QWidget):
     def _allow_upkeep(self) -> None:
         writable = not self._context.read_only
         self.clear_unused.setEnabled(writable)
-        self.purge.setEnabled(writable and bool(self._chosen_pieces()))
+        chosen = self._chosen_pieces()
+        self.purge.setEnabled(writable and bool(chosen))
+        self.record.setEnabled(len(chosen) == 1 and self.detail.piece is not None)
+
+    def _show_record(self) -> None:
+        from desktop_app.ui.evidence.history_dialog import EvidenceHistoryDialog
+
+        self.detail.flush()
+        piece = self.detail.piece
+        if piece is not None:
+            EvidenceHistoryDialog(self._context, piece).start(760, 460)
 
     def _ask_purge(self) -> None:
         self.detail.flush()
@@ -391,6 +401,7 @@ class EvidencePage(QWidget):
         menu.addAction("敏感信息检查", self.upkeep.check_secrecy)
         self.clear_unused = menu.addAction("清理未用文件…", self.upkeep.ask_clear)
         menu.addSeparator()
+        self.record = menu.addAction("选中佐证的修改记录…", self._show_record)
         self.purge = menu.addAction("彻底移除选中的佐证…", self._ask_purge)
         menu.aboutToShow.connect(self._allow_upkeep)
         self.more.setMenu(menu)

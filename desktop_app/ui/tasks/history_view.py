@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QTableView, QVBoxLayout, QWidget
 
+from desktop_app.core.evidence import Evidence
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
@@ -21,6 +22,7 @@ from desktop_app.ui.tasks.lines_table import dress, measure
 
 if TYPE_CHECKING:
     from desktop_app.services.field_history import FieldChange
+    from desktop_app.services.ledger import Ledger
 
 _SUBJECT, _WHO = 1, 5
 
@@ -102,7 +104,7 @@ class HistoryModel(LinesModel):
 
 
 class HistoryView(QWidget):
-    """The record of a task with its occurrences and its evidence, or of one of its fields.
+    """The record of a task with its occurrences and its evidence, of one of its fields, or of one piece.
 
     Args:
         context: the window's shared state.
@@ -116,7 +118,8 @@ class HistoryView(QWidget):
         super().__init__(parent)
         self._context = context
         self._only = only
-        self._task: Task | None = None
+        self._id = ""
+        self._changes: Callable[[Ledger], Sequence[FieldChange]] | None = None
         self._asked = 0
         self._wants_focus = False
         self.model = HistoryModel(self)
@@ -137,9 +140,25 @@ class HistoryView(QWidget):
 
     def show_task(self, task: Task) -> None:
         """Show this task's record."""
-        if self._task is not None and task.id != self._task.id:
+        from desktop_app.services import field_history as service
+
+        unit, id_ = task.unit, task.id
+        self._show_of(id_, lambda ledger: service.of_task(ledger, unit, id_))
+
+    def show_evidence(self, piece: Evidence) -> None:
+        """Show the record of this piece of evidence."""
+        from desktop_app.services import field_history as service
+
+        def changes(ledger: Ledger) -> Sequence[FieldChange]:
+            # All of it is of the one piece: that need not stand in every line.
+            return [replace(c, subject="") for c in service.of_evidence(ledger, piece.id)]
+
+        self._show_of(piece.id, changes)
+
+    def _show_of(self, id_: str, changes: Callable[[Ledger], Sequence[FieldChange]]) -> None:
+        if self._id not in ("", id_):
             self._show(())
-        self._task = task
+        self._id, self._changes = id_, changes
         self.read()
 
     def take_focus(self) -> None:
@@ -148,8 +167,7 @@ class HistoryView(QWidget):
 
     def read(self) -> None:
         """Read the record again."""
-        task = self._task
-        if task is None:
+        if self._changes is None:
             return
         self._asked += 1
         ticket = self._asked
@@ -159,9 +177,7 @@ class HistoryView(QWidget):
                 own = [c for c in changes if not self._only or (c.table, c.name) == ("task", self._only)]
                 self._show(gather(own))
 
-        from desktop_app.services import field_history as service
-
-        self._context.jobs.run(lambda ledger: service.of_task(ledger, task.unit, task.id), show)
+        self._context.jobs.run(self._changes, show)
 
     def restore(self) -> None:
         """Bring back what the field held before the chosen change; 撤销 takes that back."""

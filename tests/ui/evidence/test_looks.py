@@ -211,7 +211,7 @@ def test_what_is_typed_and_attached_is_looked_through(desk: Desk, page: Evidence
 def test_the_menu_is_reached_by_key(desk: Desk, page: EvidencePage, qtbot: QtBot) -> None:
     assert page.more.focusPolicy() & Qt.FocusPolicy.TabFocus
     words = [action.text() for action in page.more.menu().actions() if not action.isSeparator()]
-    assert words == ["敏感信息检查", "清理未用文件…", "彻底移除选中的佐证…"]
+    assert words == ["敏感信息检查", "清理未用文件…", "选中佐证的修改记录…", "彻底移除选中的佐证…"]
     theme.set_scale(theme.LARGE_SCALE)
     QApplication.processEvents()
     assert page.more.width() >= page.more.sizeHint().width()

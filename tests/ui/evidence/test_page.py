@@ -18,6 +18,7 @@ from desktop_app.services import backups, evidence, tasks, undo
 from desktop_app.services.ledger import Ledger
 from desktop_app.store import evidence_pool
 from desktop_app.ui import theme
+from desktop_app.ui.evidence.history_dialog import EvidenceHistoryDialog
 from desktop_app.ui.evidence.model import Narrowing
 from desktop_app.ui.evidence.page import EvidencePage
 from desktop_app.ui.evidence.tasks_dialog import TasksDialog
@@ -216,6 +217,30 @@ def test_tasks_are_ticked(desk: Desk, page: EvidencePage, qtbot: QtBot) -> None:
     settle(desk, qtbot)
     assert pieces(desk)[0].tasks == (listed(desk)[2].id,)
     assert page.detail.tasks.text() == "一-3"
+
+
+def test_the_record_of_a_piece_is_shown_and_brings_a_value_back(
+    desk: Desk, page: EvidencePage, qtbot: QtBot
+) -> None:
+    page.intake.add_links([URL], [])
+    settle(desk, qtbot)
+    id_, title = pieces(desk)[0].id, pieces(desk)[0].title
+    desk.ask(lambda ledger: evidence.edit(ledger, [id_], {"title": "改过的名称"}))
+    settle(desk, qtbot)
+    page.more.menu().aboutToShow.emit()
+    assert page.record.isEnabled()
+    page.record.trigger()
+    settle(desk, qtbot)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, EvidenceHistoryDialog)
+    model = dialog.history.model
+    assert [model.index(0, column).data() for column in (2, 3, 4)] == ["材料名称", title, "改过的名称"]
+    assert dialog.history.table.isColumnHidden(1), "whose record it is stands over it"
+    dialog.history.table.selectRow(0)
+    dialog.history.restore_button.click()
+    settle(desk, qtbot)
+    assert pieces(desk)[0].title == title
+    dialog.close()
 
 
 def test_delete_removes_and_undo_brings_back(desk: Desk, page: EvidencePage, qtbot: QtBot) -> None:
