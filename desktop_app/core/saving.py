@@ -13,7 +13,8 @@ from typing import Self
 from desktop_app.core import durable
 from desktop_app.core.errors import UserError
 
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+#: A FAT file system, as on many sticks, takes no file of 4 GB or more: EFBIG.
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 
 
 class Staged:
