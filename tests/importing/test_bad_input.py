@@ -18,14 +18,13 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def refused(path: Path, *words: str) -> str:
-    """The refusal of a file, which must come within ten seconds and hold these words."""
+def refused(path: Path) -> str:
+    """The refusal of a file, which must come within ten seconds and say what to do."""
     start = time.monotonic()
     with pytest.raises(UserError) as caught:
         read_path(path)
     assert time.monotonic() - start < 10
     line = caught.value.line
-    assert all(word in line for word in words), line
     assert line.endswith("。")
     assert caught.value.remedy
     return line
@@ -82,29 +81,30 @@ def word(document: bytes) -> bytes:
     ],
 )
 def test_files_that_are_no_plan(tmp_path: Path, name: str, data: bytes, words: list[str]) -> None:
-    refused(written(tmp_path, name, data), *words)
+    line = refused(written(tmp_path, name, data))
+    assert all(word in line for word in words)
 
 
 def test_absent_file_and_folder(tmp_path: Path) -> None:
-    refused(tmp_path / "没有.docx", "找不到")
-    refused(tmp_path, "文件夹")
+    assert "找不到" in refused(tmp_path / "没有.docx")
+    assert "文件夹" in refused(tmp_path)
 
 
 def test_oversized_file(tmp_path: Path) -> None:
     path = tmp_path / "大.txt"
     with path.open("wb") as stream:
         stream.truncate(51 * 1024 * 1024)
-    refused(path, "50 MB")
+    assert "50 MB" in refused(path)
 
 
 def test_word_document_of_pictures_only(tmp_path: Path) -> None:
     body = f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:drawing/></w:r></w:p></w:body></w:document>'
-    refused(written(tmp_path, "扫描.docx", word(body.encode())), "图片")
+    assert "图片" in refused(written(tmp_path, "扫描.docx", word(body.encode())))
 
 
 def test_unit_cells_without_requirements(tmp_path: Path) -> None:
     table = [["工作任务", "具体要求", "责任单位"], ["", "", ""], ["", "", ""]]
-    refused(build.docx(tmp_path / "方案.docx", [table]), "没有文字")
+    assert "没有文字" in refused(build.docx(tmp_path / "方案.docx", [table]))
 
 
 def test_pasted_nothing() -> None:
@@ -116,18 +116,18 @@ class TestHostile:
     """Files made to do harm."""
 
     def test_zip_bomb(self, tmp_path: Path) -> None:
-        refused(written(tmp_path, "弹.docx", word(b"<a>" + b" " * 80_000_000)), "过大")
+        assert "过大" in refused(written(tmp_path, "弹.docx", word(b"<a>" + b" " * 80_000_000)))
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
     def test_entity_bomb(self, tmp_path: Path, encoding: str) -> None:
         entities = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10 if i else "哈" * 10}">' for i in range(10))
         text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w [{entities}]><w>&a9;</w>'
-        refused(written(tmp_path, "弹.docx", word(text.encode(encoding))))
+        assert refused(written(tmp_path, "弹.docx", word(text.encode(encoding))))
 
     def test_external_entity(self, tmp_path: Path) -> None:
         secret = written(tmp_path, "secret.txt", "责任单位：市财政局".encode())
         text = f'<!DOCTYPE w [<!ENTITY x SYSTEM "file://{secret}">]><w>&x;</w>'
-        refused(written(tmp_path, "外.docx", word(text.encode())))
+        assert refused(written(tmp_path, "外.docx", word(text.encode())))
 
     def test_entities_in_a_page_stay_unread(self, tmp_path: Path) -> None:
         secret = written(tmp_path, "secret.txt", "秘密".encode())
@@ -136,11 +136,10 @@ class TestHostile:
 
     def test_deep_nesting(self, tmp_path: Path) -> None:
         deep = f'<w:document xmlns:w="{WORD}"><w:body>' + "<w:tbl><w:tr><w:tc>" * 3000
-        refused(written(tmp_path, "深.docx", word(deep.encode())))
-        refused(written(tmp_path, "深.html", ("<html><body>" + "<div>" * 100_000 + "公开").encode()))
-        refused(
-            written(tmp_path, "深表.html", ("<html><body>" + "<table><tr><td>" * 5_000 + "公开").encode())
-        )
+        assert refused(written(tmp_path, "深.docx", word(deep.encode())))
+        assert refused(written(tmp_path, "深.html", ("<html><body>" + "<div>" * 100_000 + "公开").encode()))
+        page = "<html><body>" + "<table><tr><td>" * 5_000 + "公开"
+        assert refused(written(tmp_path, "深表.html", page.encode()))
 
     def test_million_merged_ranges(self, tmp_path: Path) -> None:
         import openpyxl
@@ -172,13 +171,13 @@ class TestHostile:
         assert seed.differences(read_path(written(tmp_path, "幻.xlsx", data))) == []
 
     def test_endless_lines(self, tmp_path: Path) -> None:
-        refused(written(tmp_path, "长.txt", "公开\n".encode() * 200_000), "过多")
+        assert "过多" in refused(written(tmp_path, "长.txt", "公开\n".encode() * 200_000))
         lines = "".join(f"{i % 9 + 1}.公开第{i}项信息\n" for i in range(50_000))
-        refused(written(tmp_path, "多.txt", lines.encode()))
+        assert refused(written(tmp_path, "多.txt", lines.encode()))
 
     def test_wide_spans_in_a_page(self, tmp_path: Path) -> None:
         row = '<tr><td rowspan="60000" colspan="60000">一、公开</td></tr>'
-        refused(written(tmp_path, "宽.html", f"<table>{row * 2000}</table>".encode()))
+        assert refused(written(tmp_path, "宽.html", f"<table>{row * 2000}</table>".encode()))
 
     def test_one_megabyte_in_a_cell(self, tmp_path: Path) -> None:
         long = "公开信息，" * 200_000 + "。"
