@@ -49,17 +49,19 @@ def filled_sheet(ledger: Ledger, plan_id: str, path: Path) -> Path:
     return path
 
 
-def must_give_everything(ledger: Ledger, plan_id: str, path: Path) -> None:
-    """The merge that every mangled sheet must give: what was filled in, all of it and nothing else."""
-    before = {t.label: t for t in tasks.task_list(ledger, plan_id, UNIT).tasks}
+def gone_wrong(ledger: Ledger, plan_id: str, path: Path) -> list[object]:
+    """Merge a mangled sheet; what is not as every such merge must be: all that was filled in, nothing else."""
+    before = {t.label: t.fields for t in tasks.task_list(ledger, plan_id, UNIT).tasks}
     plan = merge.plan_merge(ledger, [path])
     outcome, _ = merge.apply_merge(ledger, plan)
-    assert plan.file_problems == () and plan.cell_problems == () and plan.unknown == ()
-    assert plan.missing == () and plan.wording_touched == () and outcome.left == ()
     after = {t.label: t for t in tasks.task_list(ledger, plan_id, UNIT).tasks}
+    found: list[object] = [*plan.file_problems, *plan.cell_problems, *plan.unknown]
+    found += [*plan.missing, *plan.wording_touched, *outcome.left]
     for label in LABELS:
         for name in ("measures", "person", "phone", "deadline", "frequency", "status", "reason", "year_end"):
-            wanted = FILLED.get((label, name), getattr(before[label].fields, name))
-            assert getattr(after[label].fields, name) == wanted, (label, name)
-        assert after[label].progress == FILLED.get((label, "progress"), ()), label
-    assert len(outcome.applied) == len(FILLED)
+            wanted = FILLED.get((label, name), getattr(before[label], name))
+            stands = getattr(after[label].fields, name)
+            found += [(label, name, stands)] if stands != wanted else []
+        entries = after[label].progress
+        found += [(label, entries)] if entries != FILLED.get((label, "progress"), ()) else []
+    return found if len(outcome.applied) == len(FILLED) else [*found, *outcome.applied]
