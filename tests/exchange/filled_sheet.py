@@ -50,7 +50,7 @@ def filled_sheet(ledger: Ledger, plan_id: str, path: Path) -> Path:
 
 
 def gone_wrong(ledger: Ledger, plan_id: str, path: Path) -> list[object]:
-    """Merge a mangled sheet; what is not as every such merge must be: all that was filled in, nothing else."""
+    """Merge a mangled sheet; what is not as every such merge must be: all filled in is taken, and no more."""
     before = {t.label: t.fields for t in tasks.task_list(ledger, plan_id, UNIT).tasks}
     plan = merge.plan_merge(ledger, [path])
     outcome, _ = merge.apply_merge(ledger, plan)
