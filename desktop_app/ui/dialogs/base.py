@@ -59,11 +59,12 @@ class BaseDialog(QDialog):
         self.cancel_button = QPushButton(cancel)
         self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self.reject)
-        # Shown without a parent, it would be a window of its own for a moment.
-        self.primary = QPushButton(primary, self)
+        self.primary = QPushButton(primary)
         theme.set_kind(self.primary, "primary")
         self.primary.setDefault(True)
-        self.primary.setVisible(bool(primary))
+        if not primary:
+            # Never told to be visible: without a parent yet, it would be a window of its own for a moment.
+            self.primary.hide()
         self.primary.clicked.connect(self._press_primary)
         if self.writes and primary:
             context.writes(self.primary)
