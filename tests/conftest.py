@@ -35,6 +35,16 @@ settings.register_profile("bounded", derandomize=True, max_examples=60, deadline
 settings.load_profile("bounded")
 
 
+@pytest.fixture(scope="session")
+def new_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger without a plan, to be copied: making one takes longer than most of what is tried out on it."""
+    from desktop_app.services.ledger import create_ledger
+
+    path = tmp_path_factory.mktemp("new") / "台账.zwgk"
+    create_ledger(path).close()
+    return path
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put what takes long first where several processes share the files: none is left with the rest alone."""
     if hasattr(config, "workerinput"):

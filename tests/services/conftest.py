@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from desktop_app.services import import_plan
-from desktop_app.services.ledger import create_ledger
+from desktop_app.services.ledger import open_ledger
 from tests.builders import sample_plan
 
 
@@ -16,8 +18,8 @@ def own_backups(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    opened = create_ledger(tmp_path / "台账.zwgk")
+def ledger(tmp_path, new_ledger):
+    opened = open_ledger(shutil.copy(new_ledger, tmp_path / "台账.zwgk"))
     yield opened
     opened.close()
 

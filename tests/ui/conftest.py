@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services import departments, import_plan
-from desktop_app.services.ledger import open_or_create
+from desktop_app.services.ledger import open_ledger
 from desktop_app.ui import pages, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.jobs import Jobs
@@ -137,10 +138,10 @@ def empty_desk(make_desk: Callable[..., Desk]) -> Desk:
 
 
 @pytest.fixture
-def prepared_ledger(tmp_path: Path) -> Path:
+def prepared_ledger(tmp_path: Path, new_ledger: Path) -> Path:
     """A ledger with a small plan in which 市财政局 is chosen."""
-    path = tmp_path / "备好的台账.zwgk"
-    ledger = open_or_create(path)
+    path = shutil.copy(new_ledger, tmp_path / "备好的台账.zwgk")
+    ledger = open_ledger(path)
     plan_id, _ = import_plan.store_plan(ledger, sample_plan())
     departments.choose(ledger, plan_id, UNIT)
     ledger.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services import departments, import_plan
-from desktop_app.services.ledger import Ledger, open_or_create
+from desktop_app.services.ledger import Ledger, open_ledger
 from desktop_app.ui.context import Context
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.messages import Message, MessageBar, Messages
@@ -106,10 +107,10 @@ class Desk(AtWork):
 
 
 @pytest.fixture
-def empty_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+def empty_desk(qtbot: QtBot, tmp_path: Path, new_ledger: Path) -> Iterator[Desk]:
     """A new ledger, no plan in it."""
-    path = tmp_path / "台账.zwgk"
-    jobs = Jobs(lambda: open_or_create(path))
+    path = shutil.copy(new_ledger, tmp_path / "台账.zwgk")
+    jobs = Jobs(lambda: open_ledger(path))
     context = Context(jobs, Messages(), lambda: TODAY)
     window = QWidget()
     window.resize(1366, 768)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from desktop_app.core.task import Claimable, Progress, Task, TaskFields, TaskLis
 from desktop_app.core.terms import Basis, Role
 from desktop_app.services import departments, import_plan
 from desktop_app.services import tasks as task_service
-from desktop_app.services.ledger import Ledger, open_or_create
+from desktop_app.services.ledger import Ledger, open_ledger
 from desktop_app.ui.context import Context
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.main_window import MainWindow
@@ -152,7 +153,7 @@ def type_into(widget: QWidget, text: str) -> None:
 
 
 @pytest.fixture
-def make_office(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Office]]:
+def make_office(qtbot: QtBot, tmp_path: Path, new_ledger: Path) -> Iterator[Callable[..., Office]]:
     """Makes windows on the tasks page; by default a small plan seen by 市财政局 on the 5th of July 2021."""
     made: list[Office] = []
 
@@ -162,8 +163,8 @@ def make_office(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Office]]
         day: date = date(2021, 7, 5),
         prepare: Callable[[Ledger, str], object] = lambda _ledger, _plan_id: None,
     ) -> Office:
-        path = tmp_path / f"台账{len(made)}.zwgk"
-        ledger = open_or_create(path)
+        path = shutil.copy(new_ledger, tmp_path / f"台账{len(made)}.zwgk")
+        ledger = open_ledger(path)
         plan_id, _ = import_plan.store_plan(ledger, plan or sample_plan())
         prepare(ledger, plan_id)
         departments.choose(ledger, plan_id, unit)
