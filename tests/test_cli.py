@@ -155,6 +155,21 @@ def test_backup_restore_and_check(imported, tmp_path):
     assert (code, json.loads(out)["findings"]) == (0, [])
 
 
+def test_a_page_torn_out_is_one_sentence_and_exit_2(imported, tmp_path):
+    import sqlite3
+
+    path = tmp_path / "台账.zwgk"
+    conn = sqlite3.connect(path)
+    page = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'requirement'").fetchone()[0]
+    conn.close()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = bytes(range(256)) * 16
+    path.write_bytes(data)
+    code, out, err = imported("tasks", "--unit", UNIT)
+    assert (code, out) == (2, "")
+    assert err == "台账“台账.zwgk”已损坏或不是台账文件。请恢复最近的备份，并保留原文件。\n"
+
+
 def test_check_exits_1_where_it_finds_something(imported, tmp_path):
     import sqlite3
 

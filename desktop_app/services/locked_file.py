@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from desktop_app.services import locking
 from desktop_app.store.database import Database, discard
+from desktop_app.store.errors import explained
 
 
 class LockedFile:
@@ -37,6 +38,16 @@ class LockedFile:
             the window should then open it again read-only.
         """
         return self._lock is None or self._lock.refresh()
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Put SQLite's known failures inside the block into words: damage that a read meets, a full disk.
+
+        Raises:
+            UserError: the file is damaged, full, locked or out of reach.
+        """
+        with explained(self.path):
+            yield
 
     def close(self) -> None:
         """Close the file; everything acknowledged is in it, and others may open it."""
@@ -73,7 +84,8 @@ def closing(opened: F, *, fresh: bool) -> Iterator[F]:
         fresh: it was made for the block; if the block fails, no empty file stays behind.
     """
     try:
-        yield opened
+        with opened.explained():
+            yield opened
     except BaseException:
         opened.close()
         if fresh:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from desktop_app.core.errors import UserError
@@ -15,6 +17,9 @@ from desktop_app.store import backup as store
 from desktop_app.store import evidence_files, evidence_pool, year
 from desktop_app.store import salvage as salvaging
 from desktop_app.store.salvage import TableSalvage
+
+#: Of so many whole backups one is looked for that its own history proves; older ones have lost too much.
+_PROVEN_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +80,32 @@ class SalvageReport:
 
 
 def newest_good_backup(ledger_path: Path) -> BackupOffer | None:
-    """The newest backup of a ledger that passes its check, for offering it where the ledger is damaged."""
-    for path, made in backups(ledger_path):
-        try:
-            store.verify(path)
-        except UserError:
-            continue
-        head = store.head_of_file(path)
-        after = None if head is None else salvaging.changes_after(ledger_path, head.id)
-        return BackupOffer(path, made, after)
-    return None
+    """The newest backup of a ledger that passes its check, for offering it where the ledger is damaged.
+
+    One that says what its history says goes before a newer one that does not: the damage may be older than
+    the newest backups.
+    """
+    whole = ((path, made) for path, made in backups(ledger_path) if _is_whole(path))
+    offered = list(islice(whole, _PROVEN_MOST))
+    for path, made in offered:
+        with suppress(UserError):
+            if store.is_proven(path):
+                return _offer(ledger_path, path, made)
+    return _offer(ledger_path, *offered[0]) if offered else None
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        store.verify(path)
+    except UserError:
+        return False
+    return True
+
+
+def _offer(ledger_path: Path, path: Path, made: datetime) -> BackupOffer:
+    head = store.head_of_file(path)
+    after = None if head is None else salvaging.changes_after(ledger_path, head.id)
+    return BackupOffer(path, made, after)
 
 
 def salvage(ledger_path: Path) -> SalvageReport:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop_app.core.digests import digest
 from desktop_app.core.errors import UserError
-from desktop_app.store import files
+from desktop_app.store import chain, files, replay
 from desktop_app.store.database import Database, discard, file_version, refuse_newer, uri
 from desktop_app.store.errors import explained
 from desktop_app.store.schema import SCHEMA_VERSION
@@ -210,17 +210,21 @@ def _keep(ledger_path: Path, keep_at: Path) -> Path:
 
 
 def _is_sound(path: Path) -> bool:
-    """Whether a ledger can be kept as a backup.
+    """Whether a ledger can be kept as a backup: its file is whole, and it says what its history says.
+
+    A bit that tips over within a word passes SQLite's own check.
 
     Raises:
         OSError, sqlite3.Error: it cannot be read just now, which says nothing about it.
     """
     try:
-        if file_version(path) > SCHEMA_VERSION:
+        version = file_version(path)
+        if version > SCHEMA_VERSION:
             return False
         conn = _look(path)
         try:
-            return _passes(conn)
+            # The history of an older one is linked when it is brought up to date.
+            return _passes(conn) and (version < SCHEMA_VERSION or _is_recorded(conn))
         finally:
             conn.close()
     except UserError as error:
@@ -230,7 +234,7 @@ def _is_sound(path: Path) -> bool:
     except UnicodeDecodeError:
         return False
     except sqlite3.DatabaseError as error:
-        if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
             raise
         return False
 
@@ -239,6 +243,25 @@ def _passes(conn: sqlite3.Connection) -> bool:
     head(conn)
     whole = conn.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
     return whole and conn.execute("PRAGMA foreign_key_check").fetchone() is None
+
+
+def _is_recorded(conn: sqlite3.Connection) -> bool:
+    try:
+        return chain.first_break(conn) is None and not replay.unrecorded(conn)
+    except ValueError:
+        return False
+
+
+def is_proven(path: Path) -> bool:
+    """Whether a backup is whole and says what its history says.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        return _is_sound(path)
+    except (OSError, sqlite3.Error) as error:
+        raise UserError(f"读不出备份“{path.name}”。", "请检查磁盘或换一份备份。") from error
 
 
 def set_aside(ledger_path: Path, keep_at: Path) -> Path:

@@ -22,11 +22,17 @@ class LedgerDamaged(UserError):
         self.path = path
 
 
+#: How Python's sqlite3 begins to say, without a code, that a text's bytes are no UTF-8.
+_TORN_TEXT = "Could not decode to UTF-8"
+
+
 def explain(error: sqlite3.Error, path: Path) -> UserError | None:
     """The message for a failure that a person can mend, or None where it is a bug."""
     code = getattr(error, "sqlite_errorcode", None)
     base = code & 0xFF if code is not None else None
     name = path.name
+    if code is None and str(error).startswith(_TORN_TEXT):
+        return LedgerDamaged(path)
     if base == sqlite3.SQLITE_FULL:
         return UserError("磁盘空间不足，本次改动没有保存。", "请清理磁盘后重试。")
     if base in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

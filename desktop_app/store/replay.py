@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop_app.store.schema import PRIMARY_KEYS
 
 Key = tuple[Any, ...]
 Tables = dict[str, dict[Key, dict[str, Any]]]
+T = TypeVar("T", bound=list[Any] | dict[str, Any])
 
 
 def added_up(changes: Iterable[Any]) -> Tables:
@@ -21,20 +22,30 @@ def added_up(changes: Iterable[Any]) -> Tables:
 
     Returns:
         For each journalled table its rows by key, with the columns that were recorded.
+
+    Raises:
+        ValueError: a record is no such record; its bytes are torn.
     """
     tables: Tables = {table: {} for table in PRIMARY_KEYS}
     for tbl, pk, before, after in changes:
         rows = tables.get(tbl)
         if rows is None:
             continue
-        key = tuple(json.loads(pk))
+        key = tuple(_loaded(pk, list))
         if after is None:
             rows.pop(key, None)
         elif before is None:
-            rows[key] = json.loads(after)
+            rows[key] = _loaded(after, dict)
         else:
-            rows.setdefault(key, {}).update(json.loads(after))
+            rows.setdefault(key, {}).update(_loaded(after, dict))
     return tables
+
+
+def _loaded(text: Any, kind: type[T]) -> T:
+    found = json.loads(text) if isinstance(text, str) else None
+    if not isinstance(found, kind):
+        raise ValueError("a torn record of the history")  # noqa: TRY004  # as json's own refusals
+    return found
 
 
 def unrecorded(conn: sqlite3.Connection) -> dict[str, int]:

@@ -259,7 +259,10 @@ class Jobs(QObject):
     def _call(self, job: _Job) -> Any:
         if self._ledger is None and job.title != "open":
             raise UserError("台账没有打开。", "请在“文件”菜单中打开或新建台账。")
-        return job.work(self._ledger)  # type: ignore[arg-type]
+        if self._ledger is None or job.title == "open":
+            return job.work(self._ledger)  # type: ignore[arg-type]
+        with self._ledger.explained():
+            return job.work(self._ledger)
 
     def _sink(self) -> ProgressSink:
         last = 0.0

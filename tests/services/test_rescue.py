@@ -1,6 +1,7 @@
 """Out of a damaged ledger: the newest good backup, or what can be read row by row; the original is kept."""
 
 import random
+import re
 import shutil
 
 import pytest
@@ -196,3 +197,59 @@ def test_a_full_disk_while_keeping_the_old_ledger_refuses_the_restoring(worked, 
     assert list(copy.parent.glob("*.损坏")) == []
     monkeypatch.setattr(backup_store, "copy_checked", whole)
     assert safety.restore(path, copy).suffix == ".zwgk"
+
+
+def tip_a_word(path, task_id, byte):
+    """Change one byte within a stored remark, as a tipped bit does: SQLite's own check sees nothing."""
+    data = path.read_bytes()
+    with session(path, read_only=True) as ledger:
+        remark = ledger.db.conn.execute(
+            "SELECT remark FROM task WHERE requirement_id = ?", (task_id,)
+        ).fetchone()[0]
+    at = next(m.start() for m in re.finditer(re.escape(remark.encode()), data))
+    where = at + len("（示例）第".encode())
+    path.write_bytes(data[:where] + byte + data[where + 1 :])
+
+
+@pytest.mark.parametrize("byte", [b"7", b"\xff"])
+def test_a_bit_tipped_within_a_word_becomes_no_good_backup(worked, byte):
+    path, plan_id, said = worked
+    with session(path) as ledger:
+        good = safety.backup(ledger)
+    tip_a_word(path, tipped_task(path, said), byte)
+    kept = safety.restore(path, good)
+    assert kept.name.endswith(".损坏")
+    assert safety.newest_good_backup(path).path == good
+    assert fields(path, plan_id) == said
+
+
+def tipped_task(path, said):
+    """A task whose remark is stored once: its row is the only place that holds it as it is."""
+    data = path.read_bytes()
+    counts = {id_: data.count(values.remark.encode()) for id_, values in said.items() if values.remark}
+    return min(counts, key=lambda id_: counts[id_])
+
+
+def test_a_backup_that_its_history_proves_goes_before_a_newer_one(worked):
+    path, _, said = worked
+    with session(path) as ledger:
+        good = safety.backup(ledger)
+        tasks.edit(ledger, UNIT, next(iter(said)), {"person": "示例"})
+        newer = safety.backup(ledger)
+    task_id = tipped_task(newer, said)
+    tip_a_word(newer, task_id, b"7")
+    assert safety.newest_good_backup(path).path == good
+
+
+def test_text_that_is_no_text_any_more_is_told_when_it_is_met(worked):
+    path, plan_id, said = worked
+    tip_a_word(path, tipped_task(path, said), b"\xff")
+    with pytest.raises(UserError, match=r"已损坏.*恢复最近的备份"):
+        fields(path, plan_id)
+
+
+def test_a_page_torn_out_is_told_when_it_is_met(worked):
+    path, plan_id, _ = worked
+    tear(path, pages_of(path, "task"))
+    with pytest.raises(UserError, match=r"已损坏.*恢复最近的备份"):
+        fields(path, plan_id)

@@ -92,6 +92,17 @@ def test_a_user_error_nobody_takes_is_announced(jobs: Jobs) -> None:
     assert heard == [error]
 
 
+def test_damage_that_a_read_meets_is_told_and_is_no_bug(jobs: Jobs, qtbot: QtBot) -> None:
+    def read(ledger: Ledger) -> object:
+        return ledger.db.conn.execute("SELECT CAST(x'ff' AS TEXT)").fetchone()
+
+    heard: list[UserError] = []
+    with qtbot.assertNotEmitted(jobs.bug):
+        jobs.run(read, failed=heard.append)
+        assert jobs.flush()
+    assert "已损坏" in heard[0].line
+
+
 def test_a_bug_leaves_the_ledger_open(jobs: Jobs) -> None:
     error, bugs, answers = ZeroDivisionError("42"), [], []
     jobs.bug.connect(bugs.append)
