@@ -1,7 +1,8 @@
 """`python -m tests.bench.frame WHAT LEDGER`: a window that says one line when it has got somewhere, and ends.
 
 ``bare`` and ``ours`` say it at the first painted frame, ``filled`` when the start page shows its figures,
-``bare-memory`` and ``memory`` say how much memory they take (MB); the latter with the task page open.
+``bare-memory`` and ``memory`` say how much memory they take and how much of it is no page of a file (MB);
+the latter with the task page open.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import os
 import sys
 from typing import Any
 
+#: All that is in memory, and what of it stands in no file.
+_TAKEN = ("VmRSS:", "RssAnon:")
+
 
 def _say(words: object) -> None:
     sys.stdout.write(f"{words}\n")
@@ -17,10 +21,12 @@ def _say(words: object) -> None:
     os._exit(0)
 
 
-def _resident() -> float:
+def _resident() -> str:
     with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123  # nothing but what is needed
-        line = next(line for line in status if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
+        kilobytes = {
+            words[0]: int(words[1]) for line in status if line.startswith(_TAKEN) and (words := line.split())
+        }
+    return " ".join(str(kilobytes[name] / 1024) for name in _TAKEN)
 
 
 def _bare(done: Any) -> int:
