@@ -171,5 +171,5 @@ def test_a_task_said_to_have_no_periods_is_not_asked_for_a_frequency(ledger):
         return doubts(document_checks.check_report(year_snapshot.snapshot(ledger, plan_id, UNIT, AS_OF)))
 
     assert "定期任务未定频次 1 项" in told()
-    occurrences.set_pace(ledger, UNIT, [task.id], Pace(PaceKind.ONCE))
+    occurrences.set_rhythm(ledger, UNIT, [task.id], frequency=None, due_day=None, pace=Pace(PaceKind.ONCE))
     assert "定期任务未定频次 1 项" not in told()

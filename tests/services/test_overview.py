@@ -225,7 +225,9 @@ def _edits(ledger, plan_id):
     yield
     tasks.edit_many(ledger, UNIT, [second, third, fourth], {"deadline": date(2021, 7, 2)})
     yield
-    occurrences.set_pace(ledger, UNIT, [fourth], Pace(kind=PaceKind.TIMES, times=3))
+    occurrences.set_rhythm(
+        ledger, UNIT, [fourth], frequency=None, due_day=None, pace=Pace(kind=PaceKind.TIMES, times=3)
+    )
     yield
     departments.save_year_record(ledger, plan_id, UNIT, YearRecord(published_on=date(2021, 7, 1)))
     yield

@@ -37,8 +37,12 @@ def june(ledger, plan_id):
     occurrences.set_rhythm(
         ledger, UNIT, [first.id], frequency=Frequency.MONTHLY, due_day=10, pace=Pace(shift=True)
     )
-    occurrences.set_pace(ledger, UNIT, [second.id], Pace(PaceKind.PROMPT))
-    occurrences.set_pace(ledger, UNIT, [third.id], Pace(condition="平台验收合格"))
+    occurrences.set_rhythm(
+        ledger, UNIT, [second.id], frequency=None, due_day=None, pace=Pace(PaceKind.PROMPT)
+    )
+    occurrences.set_rhythm(
+        ledger, UNIT, [third.id], frequency=None, due_day=None, pace=Pace(condition="平台验收合格")
+    )
     occurrences.set_rhythm(
         ledger, UNIT, [fourth.id], frequency=Frequency.HALF_YEARLY, due_day=None, pace=Pace()
     )
