@@ -256,6 +256,11 @@ class TaskEditor(QWidget):
         for at, title in enumerate(self.year.titles, 2):
             self.tabs.setTabText(at, title)
 
+    def _measure(self) -> None:
+        # The room that 进展 needs, whichever tab is in front: where there is less, the page scrolls rather
+        # than the wording above the tabs being cut off.
+        self._stack.setMinimumSize(theme.px(360), theme.px(220))
+
     def _choose_status(self) -> None:
         self._show_reason()
         if self.status.value() in STATUSES_WITH_REASON and not self.reason.text():
@@ -283,6 +288,8 @@ class TaskEditor(QWidget):
             self.tabs.addTab(name)
             self._stack.addWidget(page)
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.signals.changed.connect(self._measure)
+        self._measure()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, theme.SPACE_M, 20, theme.SPACE_S)
         layout.setSpacing(theme.SPACE_S)
