@@ -37,9 +37,10 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplica
 @pytest.fixture(autouse=True)
 def tidy(own_settings: None) -> Iterator[None]:
     """No key stays down, and no widget: the next test would be handed the one, and dress the other anew."""
-    yield
     let_keys_go()
+    yield
     put_away()
+    let_keys_go()
 
 
 class RecordingPage(QWidget):
