@@ -43,7 +43,7 @@ class HomePage(QWidget):
         self._no_plan = EmptyState(
             "file-document-outline",
             "尚未导入分工方案",
-            "请导入印发的分工方案，Word、Excel、网页和文本文件均可。",
+            "请导入印发的分工方案，也可把文件拖进窗口。Word、Excel、网页和文本文件均可。",
             (
                 Way("导入方案…", lambda: context.open_target("import")),
                 Way("熟悉操作（示例部门）", lambda: context.open_target("tour")),
