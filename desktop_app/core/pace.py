@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from desktop_app.core.day_words import short_day
 from desktop_app.core.recurrence import offers
 from desktop_app.core.task import Task
 
@@ -85,7 +86,7 @@ def pace_words(task: Task, pace: Pace) -> str:
         parts.append(str(pace.kind))
     if pace.condition:
         met = pace.condition_met_on
-        parts.append(f"{met.month}月{met.day}日条件具备" if met else "待条件具备")
+        parts.append(f"{short_day(met)}条件具备" if met else "待条件具备")
     return "，".join(parts)
 
 

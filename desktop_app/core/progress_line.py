@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop_app.core.dates import parse_day
+from desktop_app.core.day_words import full_day
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import Progress
 
@@ -67,7 +68,7 @@ def parse_line(line: str, today: date) -> ProgressLine:
 def in_words(understood: ProgressLine) -> str:
     """What was understood, for the officer to check before it is recorded."""
     entry = understood.entry
-    day = f"{entry.date.year}年{entry.date.month}月{entry.date.day}日"
+    day = full_day(entry.date)
     parts = [day if understood.day_given else f"{day}（今天）", entry.text]
     if entry.count is not None:
         parts.append(f"{entry.count} 条")

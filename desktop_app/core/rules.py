@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.task import Task
 from desktop_app.core.terms import STATUSES_WITH_REASON, Standing, Status, YearEnd
 
@@ -184,5 +185,5 @@ def deadline_words(task: Task) -> str | None:
             parts.append(str(fields.deadline))
     elif fields.deadline is not None:
         day = fields.deadline
-        parts.append(f"{day.year}年{day.month}月{day.day}日前")
+        parts.append(f"{full_day(day)}前")
     return "，".join(parts) or None

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.figures import BY_ID
 from desktop_app.core.rules import Gap, conclusion, gaps, year_figures
 from desktop_app.core.snapshot import Indicator, YearSnapshot
@@ -135,14 +135,14 @@ def _publication(snapshot: YearSnapshot) -> Proof:
     day, limit = snapshot.record.published_on, snapshot.publish_by
     if day is None:
         return Proof("方案公开情况未登记。")
-    words = f"{_date(day)}公开"
+    words = f"{full_day(day)}公开"
     if snapshot.publish_days is not None:
         words += f"，距通知印发{snapshot.publish_days}个工作日"
     if limit is None:
         return Proof(f"{words}。")
     if day <= limit:
-        return Proof(f"{words}，在规定时限{_date(limit)}之内。", Fraction(1))
-    return Proof(f"{words}，晚于规定时限{_date(limit)}。")
+        return Proof(f"{words}，在规定时限{full_day(limit)}之内。", Fraction(1))
+    return Proof(f"{words}，晚于规定时限{full_day(limit)}。")
 
 
 def _tasks(snapshot: YearSnapshot) -> Proof:
@@ -190,11 +190,7 @@ def _submission(snapshot: YearSnapshot) -> Proof:
     if day is None:
         return Proof("报送情况未登记。")
     if limit is None:
-        return Proof(f"{_date(day)}报送。")
+        return Proof(f"{full_day(day)}报送。")
     if day <= limit:
-        return Proof(f"{_date(day)}报送，在{_date(limit)}之前。", Fraction(1))
-    return Proof(f"{_date(day)}报送，晚于{_date(limit)}。")
-
-
-def _date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+        return Proof(f"{full_day(day)}报送，在{full_day(limit)}之前。", Fraction(1))
+    return Proof(f"{full_day(day)}报送，晚于{full_day(limit)}。")

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from desktop_app.core.dates import STANDING_WORDS
+from desktop_app.core.day_words import full_day
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import TaskFields
 from desktop_app.core.terms import Frequency, Standing, Status, YearEnd
@@ -69,7 +70,7 @@ def text_of(cell: Cell, reading: Reading) -> str:
         except UserError:
             day = None
         if day is not None:
-            return f"{day.year}年{day.month}月{day.day}日"
+            return full_day(day)
     whole = int(cell.value)
     return str(whole) if whole == cell.value else repr(cell.value)
 

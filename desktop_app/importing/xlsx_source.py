@@ -11,6 +11,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from desktop_app.core.day_words import full_day
 from desktop_app.importing.blocks import Cell, Grid, Merge, Source, squeezed
 from desktop_app.importing.packages import Package, Step, damaged, too_big, unwatched
 
@@ -201,7 +202,7 @@ class _Sheets:
         if style in self._dates:
             day = _day(value, self._late)
             if day is not None:
-                return f"{day.year}年{day.month}月{day.day}日"
+                return full_day(day)
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else raw
 
 

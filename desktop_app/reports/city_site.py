@@ -9,9 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from desktop_app.core.city_public import PublicCity, PublicDepartment, PublicLine, PublicTask
+from desktop_app.core.day_words import full_day
 from desktop_app.core.rules import YearFigures, rate_words
 from desktop_app.reports.sentences import WITHHELD, percent
 
@@ -98,10 +98,6 @@ def _say(text: str | None) -> str:
     return html.escape(_UNFIT.sub("", text or "")).replace("\n", "<br>")
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _link(url: str | None, words: str) -> str:
     """A link to an address of the web; other addresses are only words."""
     address = _UNFIT.sub("", url or "").strip()
@@ -155,7 +151,7 @@ class _Site:
         whole = title if title == self._city.title else f"{title} - {self._city.title}"
         head = _HEAD.format(title=_say(whole), style=_STYLE, nav=nav)
         issuer = f"{_say(self._city.issuer)}，" if self._city.issuer else ""
-        said = f"{issuer}数据截至{_day(self._city.as_of)}，由各部门报送。"
+        said = f"{issuer}数据截至{full_day(self._city.as_of)}，由各部门报送。"
         foot = f'<footer class="quiet"><p>{said}</p></footer>\n'
         return f"{head}{''.join(parts)}{foot}</main>\n</body>\n</html>\n"
 
@@ -165,7 +161,7 @@ class _Site:
         """The first page: the figures, the departments, the sections."""
         city = self._city
         number = f"（{_say(city.doc_no)}）" if city.doc_no else ""
-        due = f"（应于{_day(city.due_on)}前公开）" if city.due_on else ""
+        due = f"（应于{full_day(city.due_on)}前公开）" if city.due_on else ""
         figures = [
             ("展示部门", str(len(city.departments))),
             (f"按期公开方案的部门{due}", str(city.in_time)),
@@ -203,7 +199,7 @@ class _Site:
     def _published(department: PublicDepartment) -> str:
         if department.published_on is None:
             return _say(department.publication)
-        words = f"{_day(department.published_on)}公开"
+        words = f"{full_day(department.published_on)}公开"
         return f"{_link(department.published_url, words)}（{_say(department.publication)}）"
 
     def _sections(self) -> str:
@@ -322,5 +318,5 @@ def _story(task: PublicTask) -> str:
 
 
 def _line(line: PublicLine) -> str:
-    day = f"{_day(line.day)}　" if line.day else ""
+    day = f"{full_day(line.day)}　" if line.day else ""
     return f"<li>{day}{_link(line.url, line.text)}</li>"

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.versions import Edit, Paragraph
 from desktop_app.reports import charts, package, wordxml
 from desktop_app.reports.layout import PAGE_HEIGHT, PAGE_WIDTH, LayoutProfile, twips
 from desktop_app.reports.saving import Part
-from desktop_app.reports.typography import CLOSE, OPEN, clean, date_words, gap, title_lines, width
+from desktop_app.reports.typography import CLOSE, OPEN, clean, gap, title_lines, width
 from desktop_app.reports.wordxml import Content, Table, Xml, escape, paragraph, styled
 
 #: Upper edge of the 发文机关标志: below that of the text area, and in a letter below the page's edge.
@@ -272,7 +273,7 @@ class Composer:
                 and the name stands centred above it; else the name ends two characters from the
                 edge and the date starts two characters right of it.
         """
-        words = date_words(day) if day else gap("成文日期")
+        words = full_day(day) if day else gap("成文日期")
         for _ in range(2 if sealed else 1):
             self.blank()
         lines = _sealed_lines(name, words) if sealed else self._plain_lines(name, words)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, YearSnapshot
 from desktop_app.reports.composer import Composer
-from desktop_app.reports.typography import cite, clean, date_words, gap
+from desktop_app.reports.typography import cite, clean, gap
 from desktop_app.reports.wording import Typesetter, Words
 
 #: Lines to a page with which a letter of the usual length keeps to its first page.
@@ -132,5 +133,5 @@ class Cover:
                 self._composer.imprint(copies, None, None)
             return
         by = self._setter.optional(forms.printed_by) or gap("印发机关")
-        day = date_words(forms.printed_on) if forms.printed_on else gap("印发日期")
+        day = full_day(forms.printed_on) if forms.printed_on else gap("印发日期")
         self._composer.imprint(copies, by, f"{day}印发")

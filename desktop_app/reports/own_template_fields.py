@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.rules import Gap, conclusion
 from desktop_app.core.snapshot import Audience, DocumentOptions, YearSnapshot
 from desktop_app.core.task import Task
@@ -12,7 +13,7 @@ from desktop_app.core.terms import Status, YearEnd
 from desktop_app.reports import sentences, wording
 from desktop_app.reports.evidence import Proof, ProofList
 from desktop_app.reports.timeliness import counts
-from desktop_app.reports.typography import clean, date_words, gap, numeral
+from desktop_app.reports.typography import clean, gap, numeral
 from desktop_app.reports.wording import Typesetter, Words
 from desktop_app.reports.wordxml import NONE
 
@@ -167,16 +168,16 @@ class Filling:
             "发文字号": clean(forms.doc_no or ""),
             "签发人": "" if self._public else setter.text(forms.signer or ""),
             "署名": department.signature,
-            "成文日期": date_words(options.signed_on) if options.signed_on else "",
+            "成文日期": full_day(options.signed_on) if options.signed_on else "",
             "联系人": "" if self._public else department.contact_person or "",
             "联系电话": "" if self._public else department.contact_phone or "",
             "年度": self._words.year,
             "通知名称": self._words.notice,
             "通知文号": self._words.doc_no,
-            "数据截至": date_words(taken.as_of),
+            "数据截至": full_day(taken.as_of),
             "抄送机关": setter.text(forms.copy_to or "").rstrip("。；;，,"),
             "印发机关": setter.text(forms.printed_by or ""),
-            "印发日期": date_words(forms.printed_on) if forms.printed_on else "",
+            "印发日期": full_day(forms.printed_on) if forms.printed_on else "",
         }
         kept_in = _KEPT_IN if self._public else frozenset()
         return {name: text or ("" if name in kept_in else gap(name)) for name, text in said.items()}
@@ -263,7 +264,7 @@ _PROOF: dict[str, Callable[[Proof], Lines]] = {
     "类型": lambda proof: (proof.kind,),
     "链接": lambda proof: (proof.where,),
     "条目": lambda proof: proof.items,
-    "日期": lambda proof: _some(date_words(proof.day) if proof.day else None),
+    "日期": lambda proof: _some(full_day(proof.day) if proof.day else None),
 }
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.versions import SignOff
 from desktop_app.reports import readback
 from desktop_app.reports.composer import Composer
 from desktop_app.reports.layout import STANDARD, LayoutProfile
 from desktop_app.reports.saving import save
-from desktop_app.reports.typography import clean, date_words
+from desktop_app.reports.typography import clean
 from desktop_app.reports.wordxml import NONE, Cell, Column, Table
 
 
@@ -71,7 +72,7 @@ def write_index(
     )
     for line in lines:
         items: Cell = tuple(table.label(item, 3) for item in line.items) or (NONE,)
-        shown = table.phrase(date_words(line.day), 5) if line.day else NONE
+        shown = table.phrase(full_day(line.day), 5) if line.day else NONE
         where = composer.link(clean(line.place))
         table.row([(line.label,), (clean(line.name),), (line.kind,), items, (where,), (shown,)])
     if not lines:
@@ -120,7 +121,7 @@ def write_signoff_page(
         layout, (Column("环节", 44), Column("意见", 52), Column("姓名", 30), Column("日期", 30)), wide=False
     )
     for signoff in signoffs:
-        when = date_words(signoff.day) if signoff.day else "　"
+        when = full_day(signoff.day) if signoff.day else "　"
         table.row([(clean(signoff.step),), ("　\n　",), (clean(signoff.name or "") or "　",), (when,)])
     composer.table(table)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.snapshot import SheetFacts, YearSnapshot
 from desktop_app.core.terms import Status
-from desktop_app.reports.typography import date_words, gap
+from desktop_app.reports.typography import gap
 from desktop_app.reports.wording import Words
 
 _EXAMPLES = "成效事例，由起草人填写"
@@ -23,10 +24,10 @@ def practices(snapshot: YearSnapshot, words: Words) -> tuple[tuple[str, str], ..
 
 def sheets(facts: SheetFacts, section: str) -> str:
     """2017年7月1日至12月1日向9个科室发出填报表18份，收回17份"""
-    when = date_words(facts.first)
+    when = full_day(facts.first)
     if facts.last != facts.first:
         same = facts.last.year == facts.first.year
-        when += f"至{date_words(facts.last).removeprefix(f'{facts.first.year}年' if same else '')}"
+        when += f"至{full_day(facts.last).removeprefix(f'{facts.first.year}年' if same else '')}"
     said = f"{when}向{facts.offices}个{section}发出填报表{facts.sent}份"
     if not facts.returned:
         return said

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.figures import BY_ID
 from desktop_app.core.rules import conclusion, deadline_words, year_figures
 from desktop_app.core.scoring import points
@@ -24,7 +25,7 @@ from desktop_app.core.terms import Publicity, Status
 from desktop_app.core.versions import Paragraph
 from desktop_app.reports import report_charts, report_scoring, year_comparison
 from desktop_app.reports.plan_table import in_force
-from desktop_app.reports.typography import cite, clean, date_words
+from desktop_app.reports.typography import cite, clean
 from desktop_app.reports.wording import Typesetter, addressee, in_order
 from desktop_app.reports.written import ReadBackError, WrittenDocument
 from desktop_app.reports.year_numbers import SUPPORT_GROUP, figure_words
@@ -97,7 +98,7 @@ def prove_report(
         milestones += [
             ("审定方式", setter.text(record.approved_by or "")),
             ("公开栏目", setter.text(record.published_column or "")),
-            *(("日期", date_words(day)) for day in (record.approved_on, record.published_on) if day),
+            *(("日期", full_day(day)) for day in (record.approved_on, record.published_on) if day),
         ]
     _prove(written.text, "正文", [*_names(snapshot, setter), *milestones])
     tasks = in_order(snapshot.tasks)
@@ -150,7 +151,7 @@ def _formality_data(options: DocumentOptions, setter: Typesetter, *, upward: boo
         yield "抄送机关", setter.text(forms.copy_to or "").rstrip("。；;，,")
         if options.delivery is not Delivery.LETTER:
             yield "印发机关", setter.text(forms.printed_by or "")
-            yield "印发日期", date_words(forms.printed_on) if forms.printed_on else ""
+            yield "印发日期", full_day(forms.printed_on) if forms.printed_on else ""
 
 
 def _figure_data(snapshot: YearSnapshot, organisation: bool, statistics: bool) -> Iterator[Datum]:

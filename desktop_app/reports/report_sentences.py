@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
+from desktop_app.core.day_words import day_beside
 from desktop_app.core.rules import conclusion, deadline_words
 from desktop_app.core.snapshot import YearSnapshot
 from desktop_app.core.task import Progress, Task
 from desktop_app.core.terms import Role, Status, YearEnd
 from desktop_app.reports.evidence import ProofList
-from desktop_app.reports.sentences import WITHHELD, bare, day_words, end, is_withheld, needs_answer
+from desktop_app.reports.sentences import WITHHELD, bare, end, is_withheld, needs_answer
 from desktop_app.reports.timeliness import counts
 from desktop_app.reports.typography import gap
 from desktop_app.reports.wording import Words
@@ -111,7 +112,7 @@ class TaskStory:
         return f"此项工作{often}开展{due}{'，' if done else ''}{done}；"
 
     def _entry(self, entry: Progress) -> str:
-        return f"{day_words(entry, self._year)}，{bare(entry.text)}{self._notes(entry)}"
+        return f"{day_beside(entry.date, self._year)}，{bare(entry.text)}{self._notes(entry)}"
 
     def _notes(self, entry: Progress) -> str:
         """（12条，佐证03） after what an entry says."""
@@ -126,7 +127,7 @@ class TaskStory:
             return self._entry(entries[0])
         total = sum(e.count for e in entries if e.count is not None)
         many = f"累计{total}条" if any(e.count is not None for e in entries) else ""
-        first, last = day_words(entries[0], self._year), day_words(entries[-1], self._year)
+        first, last = (day_beside(entry.date, self._year) for entry in (entries[0], entries[-1]))
         often = "" if counted else f"先后推进{len(entries)}次"
         head = f"{first}至{last}，{'，'.join(filter(None, (often, many)))}"
         if not often and not many:

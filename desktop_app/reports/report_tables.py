@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from desktop_app.core.day_words import day_beside, full_day
 from desktop_app.core.rules import conclusion
 from desktop_app.core.snapshot import YearSnapshot
 from desktop_app.core.task import Task
@@ -12,7 +13,6 @@ from desktop_app.reports.composer import Composer
 from desktop_app.reports.evidence import Proof, ProofList
 from desktop_app.reports.sentences import (
     WITHHELD,
-    day_words,
     end,
     entry_line,
     is_withheld,
@@ -20,7 +20,7 @@ from desktop_app.reports.sentences import (
     sections,
 )
 from desktop_app.reports.timeliness import counts
-from desktop_app.reports.typography import date_words, gap, numeral
+from desktop_app.reports.typography import gap, numeral
 from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import NONE, Cell, Column, Content, Table
 
@@ -140,7 +140,7 @@ def _links(composer: Composer, task: Task, year: int | None) -> Cell:
     days: dict[str, list[str]] = {}
     for entry in sorted(task.progress, key=attrgetter("date")):
         if entry.url:
-            days.setdefault(entry.url, []).append(day_words(entry, year))
+            days.setdefault(entry.url, []).append(day_beside(entry.date, year))
     cell: list[Content] = []
     for url, when in days.items():
         first, last = when[0], when[-1]
@@ -193,5 +193,5 @@ def _proof_row(composer: Composer, table: Table, proof: Proof) -> list[Cell]:
         (proof.kind,),
         (composer.link(proof.where),),
         items,
-        (table.phrase(date_words(proof.day), 5) if proof.day else NONE,),
+        (table.phrase(full_day(proof.day), 5) if proof.day else NONE,),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.pausing import collector_paused
 from desktop_app.core.rules import YearFigures, conclusion, is_overdue, year_figures
 from desktop_app.core.snapshot import Audience, Delivery, DocumentOptions, YearSnapshot
@@ -30,7 +31,7 @@ from desktop_app.reports.practices import practices, sheets
 from desktop_app.reports.report_sentences import TaskStory
 from desktop_app.reports.report_tables import ledger_table, proof_table
 from desktop_app.reports.saving import Part, Written, save
-from desktop_app.reports.typography import CLOSE, date_words, gap, numeral
+from desktop_app.reports.typography import CLOSE, gap, numeral
 from desktop_app.reports.wording import Words
 from desktop_app.reports.wordxml import Content
 from desktop_app.reports.year_numbers import organised, published
@@ -236,10 +237,10 @@ class _Report:
         record, snapshot, words = self._snapshot.record, self._snapshot, self._words
         said = f"{words.us}明确由{gap('分管负责人职务')}分管政务公开工作，{organised(snapshot.figures)}"
         if record.approved_by or record.approved_on:
-            when = f"{date_words(record.approved_on)}，" if record.approved_on else ""
+            when = f"{full_day(record.approved_on)}，" if record.approved_on else ""
             by = f"经{record.approved_by.removesuffix('审定')}审定" if record.approved_by else "审定"
             said += f"{when}{words.us}{words.subject}分工方案{by}。"
-        when = date_words(record.published_on) if record.published_on else gap("公开日期")
+        when = full_day(record.published_on) if record.published_on else gap("公开日期")
         column = record.published_column or gap("网站栏目")
         where = column if column.endswith(("栏目", "专栏", "】" + CLOSE)) else f"“{column}”栏目"
         took = f"，距通知印发{snapshot.publish_days}个工作日" if snapshot.publish_days is not None else ""
@@ -251,7 +252,7 @@ class _Report:
         if not figures.total:
             return (f"经逐条核对，{words.cited}没有涉及{words.us}的任务。",)
         head = (
-            f"截至{date_words(self._snapshot.as_of)}，{words.cited}涉及{words.us}任务{figures.total}项："
+            f"截至{full_day(self._snapshot.as_of)}，{words.cited}涉及{words.us}任务{figures.total}项："
             f"{sentences.outcome(figures)}"
         )
         rate, note = self._rate(figures)
@@ -263,7 +264,7 @@ class _Report:
         """落实率 and how it is reckoned. While tasks are undecided it is not a figure but a question."""
         note = (
             "落实率=已落实项数÷（任务总数－不涉及项数）×100%，保留一位小数；已落实项数含持续推进项数。"
-            f"统计截至{date_words(self._snapshot.as_of)}。"
+            f"统计截至{full_day(self._snapshot.as_of)}。"
         )
         if figures.undecided:
             return gap("待全部任务作出年终结论后计算"), note
@@ -307,7 +308,7 @@ class _Report:
     def _problems(self) -> None:
         composer, words = self._composer, self._words
         self._heading("存在的问题")
-        until = date_words(self._snapshot.as_of)
+        until = full_day(self._snapshot.as_of)
         overdue = [t for t in self._snapshot.tasks if self._is_late(t)]
         found: list[tuple[str, str]] = []
         if self._undone:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain, groupby
 from operator import attrgetter
 
+from desktop_app.core.day_words import day_beside
 from desktop_app.core.rules import YearFigures, deadline_words
 from desktop_app.core.snapshot import YearSnapshot
 from desktop_app.core.task import Claimable, Progress, Task
@@ -226,14 +227,7 @@ def gist(text: str) -> str:
     return bare(text) if len(text) <= _LONG_CLAUSE else f"{bare(text[:_LONG_CLAUSE])}……"
 
 
-def day_words(entry: Progress, year: int | None) -> str:
-    """7月3日, with the year where it is not the plan's."""
-    day = entry.date
-    short = f"{day.month}月{day.day}日"
-    return short if day.year == year else f"{day.year}年{short}"
-
-
 def entry_line(entry: Progress, year: int | None) -> str:
     """A progress entry as a line of a table."""
     many = f"（{entry.count}条）" if entry.count is not None else ""
-    return f"{day_words(entry, year)}：{bare(entry.text)}{many}。"
+    return f"{day_beside(entry.date, year)}：{bare(entry.text)}{many}。"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.occurrences import Occurrence, OccurrenceSummary, TaskYear
 from desktop_app.core.task import Task
 from desktop_app.core.terms import Status
 from desktop_app.reports.sentences import bare, cause, owing_to
-from desktop_app.reports.typography import date_words, gap
+from desktop_app.reports.typography import gap
 
 
 def counts(summary: OccurrenceSummary) -> str:
@@ -61,7 +62,7 @@ def _why(occurrence: Occurrence) -> str:
 
 def _made_up(occurrence: Occurrence) -> str:
     fact = occurrence.fact
-    day = date_words(fact.done_on) if fact is not None and fact.done_on else gap("补报日期")
+    day = full_day(fact.done_on) if fact is not None and fact.done_on else gap("补报日期")
     return f"{occurrence.label}{owing_to(_why(occurrence))}延至{day}公开"
 
 

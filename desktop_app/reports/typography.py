@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from datetime import date
 
 #: Brackets round a placeholder inside a text; XML noncharacters that no source may carry.
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -96,11 +95,6 @@ def cite(title: str) -> str:
     if title.startswith("《") and title.find("》") == len(title) - 1:
         title = title[1:-1]
     return "《" + title.replace("《", "〈").replace("》", "〉") + "》"
-
-
-def date_words(day: date) -> str:
-    """2017年6月9日: Arabic numerals, whole year, no leading zeros (GB/T 9704-2012, 7.3.5.4)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 _DIGITS = "〇一二三四五六七八九"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.occurrences import counting_word
 from desktop_app.core.rules import Gap
 from desktop_app.core.task import Department, PlanInfo, YearRecord
@@ -23,7 +24,7 @@ from desktop_app.services.reminders import (
     milestones,
     month_of,
 )
-from desktop_app.services.steps import ACTIONS, Step, full_day, year_steps
+from desktop_app.services.steps import ACTIONS, Step, year_steps
 from desktop_app.services.tallies import DayState, Entry, Tallies
 from desktop_app.services.tallying import tallied
 

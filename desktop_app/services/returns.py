@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from desktop_app.core.changes import Changes
+from desktop_app.core.day_words import full_day, short_day
 from desktop_app.core.errors import UserError
 from desktop_app.services import departments
 from desktop_app.services.ledger import Ledger, changes_from
@@ -139,19 +140,15 @@ def reminder(ledger: Ledger, plan_id: str, unit: str, today: date) -> str:
     names = "、".join(dict.fromkeys(s.office for s in waiting))
     lines = [f"{names}：", f"    请按要求填报《{plan.title}》任务填报表并返回。具体如下："]
     lines += [f"    {number}．{_line(s)}" for number, s in enumerate(waiting, start=1)]
-    lines += [particulars.signature, f"{today.year}年{today.month}月{today.day}日"]
+    lines += [particulars.signature, full_day(today)]
     return "\n".join(lines)
 
 
 def _line(sheet: SheetReturn) -> str:
-    text = f"{sheet.office}：共{sheet.tasks}项任务，{_day(sheet.sent_on)}发出"
+    text = f"{sheet.office}：共{sheet.tasks}项任务，{short_day(sheet.sent_on)}发出"
     if sheet.due_on is not None:
-        text += f"，应于{_day(sheet.due_on)}前返回"
+        text += f"，应于{short_day(sheet.due_on)}前返回"
         text += f"，已逾期{sheet.days_late}天" if sheet.days_late else ""
     if sheet.state is ReturnState.SENT_BACK:
         return f"{text}；已返回，尚需补充：{(sheet.question or '').rstrip('。')}。"
     return f"{text}，尚未返回。"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"

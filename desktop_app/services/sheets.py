@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop_app.core.changes import Changes
+from desktop_app.core.day_words import full_day
 from desktop_app.core.errors import Cancelled, UserError
 from desktop_app.core.task import PlanInfo, Progress, Task
 from desktop_app.core.terms import Basis, Role
@@ -318,10 +319,10 @@ def _content(
     facts = [
         f"{word}：{order.office or particulars.short_name}",
         f"发出单位：{particulars.short_name}",
-        f"发出日期：{now.year}年{now.month}月{now.day}日",
+        f"发出日期：{full_day(now)}",
     ]
     if due_on is not None:
-        facts.append(f"请于{due_on.year}年{due_on.month}月{due_on.day}日前返回")
+        facts.append(f"请于{full_day(due_on)}前返回")
     facts.append(f"填报表编号：{state.sheet}")
     rows = tuple(
         SheetRow(

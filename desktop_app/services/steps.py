@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from desktop_app.core.day_words import short_day
 from desktop_app.core.rules import Gap
 from desktop_app.core.task import TaskList, YearRecord
 from desktop_app.core.working_days import Reckoning
@@ -54,16 +55,6 @@ GAP_FILTERS = {
     Gap.YEAR_END: "no_year_end",
     Gap.PROGRESS: "no_progress",
 }
-
-
-def short_day(day: date) -> str:
-    """6月9日"""
-    return f"{day.month}月{day.day}日"
-
-
-def full_day(day: date) -> str:
-    """2017年6月9日"""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _gap_lines(counts: Mapping[Gap, int], wanted: Sequence[Gap]) -> list[Missing]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from desktop_app.core.day_words import full_day, short_day
 from desktop_app.ui import theme
 from desktop_app.ui.timers import put_off
 
@@ -20,8 +21,8 @@ def clock_words(moment: datetime, now: datetime) -> str:
     if moment.date() == now.date():
         return f"{moment:%H:%M}"
     if moment.year == now.year:
-        return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
-    return f"{moment.year}年{moment.month}月{moment.day}日"
+        return f"{short_day(moment)} {moment:%H:%M}"
+    return full_day(moment)
 
 
 class StatusLine(QStatusBar):

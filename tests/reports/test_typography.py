@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +9,6 @@ from hypothesis import strategies as st
 from desktop_app.reports.typography import (
     cite,
     clean,
-    date_words,
     full_width,
     numeral,
     title_lines,
@@ -80,10 +77,6 @@ def test_width_counts_latin_one_half() -> None:
 )
 def test_numerals(number: int, words: str) -> None:
     assert numeral(number) == words
-
-
-def test_dates_have_no_leading_zeros() -> None:
-    assert date_words(date(2017, 6, 9)) == "2017年6月9日"
 
 
 def test_cited_titles_nest() -> None:

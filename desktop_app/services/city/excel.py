@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.city import CityView, DepartmentYear
+from desktop_app.core.day_words import full_day
 from desktop_app.core.errors import UserError
 from desktop_app.core.rules import YearFigures, deadline_words
 from desktop_app.core.task import Task
@@ -75,12 +76,8 @@ def _printed(
     from desktop_app.exchange.printed_tables import PrintedTable
 
     assert view.plan is not None
-    note = f"《{view.plan.info.title}》，截至{_words(view.as_of)}"
+    note = f"《{view.plan.info.title}》，截至{full_day(view.as_of)}"
     return PrintedTable(name, title, note, columns, rows, frozen)
-
-
-def _words(day: Any) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _rate(figures: YearFigures) -> tuple[Any, ...]:
@@ -98,7 +95,7 @@ def _rate(figures: YearFigures) -> tuple[Any, ...]:
 
 def _totals(view: CityView) -> PrintedTable:
     found = questions.totals(view)
-    due = f"（应于{_words(view.due_on)}前公开）" if view.due_on else ""
+    due = f"（应于{full_day(view.due_on)}前公开）" if view.due_on else ""
     rows: list[tuple[Any, ...]] = [
         ("应报送部门", found.expected),
         ("已报送部门", found.reported),
@@ -186,7 +183,7 @@ def _said(department: DepartmentYear, task: Task) -> tuple[Any, ...]:
         fields.reason,
         "\n".join(fields.measures),
         deadline_words(task),
-        f"{_words(last.date)}：{last.text}" if last else None,
+        f"{full_day(last.date)}：{last.text}" if last else None,
         len(department.proofs.get(task.id, ())) or None,
     )
 

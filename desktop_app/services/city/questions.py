@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from desktop_app.core.city import CityRequirement, CityView, DepartmentYear, Publication, summed
+from desktop_app.core.day_words import full_day
 from desktop_app.core.figures import FIGURES, Figure
 from desktop_app.core.rules import YearFigures, conclusion
 from desktop_app.core.task import Task
@@ -211,22 +212,18 @@ def reminder(view: CityView, due: date | None = None) -> str:
         return ""
     info = view.plan.info
     day = due or info.display_by
-    until = f"于{_day(day)}前" if day is not None and day >= view.as_of else "尽快"
+    until = f"于{full_day(day)}前" if day is not None and day >= view.as_of else "尽快"
     names = "、".join(d.unit for d in view.missing)
-    asked = f"截至{_day(view.as_of)}，你单位尚未报送落实情况，请{until}报送台账的移交包或导出数据。"
+    asked = f"截至{full_day(view.as_of)}，你单位尚未报送落实情况，请{until}报送台账的移交包或导出数据。"
     lines = [
         f"{names}：",
         f"    按照《{info.title}》安排，各单位方案落实情况将集中展示。{asked}",
     ]
     unpublished = [d.unit for d in view.reported if d.publication in (Publication.OPEN, Publication.OVERDUE)]
     if unpublished:
-        late = f"（应于{_day(view.due_on)}前公开）" if view.due_on else ""
+        late = f"（应于{full_day(view.due_on)}前公开）" if view.due_on else ""
         lines.append(f"    另，{'、'.join(unpublished)}尚未登记本部门方案的公开情况{late}，请一并补报。")
     if info.issuer:
         lines.append(info.issuer)
-    lines.append(_day(view.as_of))
+    lines.append(full_day(view.as_of))
     return "\n".join(lines)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop_app.core.city import DepartmentYear, Publication
+from desktop_app.core.day_words import short_day
 from desktop_app.core.rules import rate_words
 from desktop_app.ui import theme
 from desktop_app.ui.city.rows import Column, RowsModel, RowsView
@@ -25,7 +26,7 @@ def _figure_key(name: str) -> Any:
 
 
 def _handed_in(d: DepartmentYear) -> str:
-    return f"{d.hand_in.taken_at.month}月{d.hand_in.taken_at.day}日收入" if d.hand_in else "未报送"
+    return f"{short_day(d.hand_in.taken_at)}收入" if d.hand_in else "未报送"
 
 
 def _differences(d: DepartmentYear) -> str:

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.city import CityView, DepartmentYear, HandIn, Publication
+from desktop_app.core.day_words import full_day, short_day
 from desktop_app.core.rules import rate_words
 from desktop_app.core.task import Task
 from desktop_app.ui import theme
@@ -80,11 +81,6 @@ def look_of(standing: str) -> tuple[str, str]:
     return style.icon, style.role
 
 
-def day_words(day: date) -> str:
-    """2017年7月18日"""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def headline(seen: Seen) -> str:
     """应报送 33 个部门，已报送 30 个；按期公开 26 个；任务落实率 92.3%"""
     totals = seen.totals
@@ -107,7 +103,7 @@ def published_words(department: DepartmentYear) -> str:
     if day is None:
         return str(department.publication)
     days = f"，{department.publish_days} 个工作日" if department.publish_days is not None else ""
-    return f"{department.publication}（{day.month}月{day.day}日{days}）"
+    return f"{department.publication}（{short_day(day)}{days}）"
 
 
 def department_html(seen: Seen, department: DepartmentYear) -> str:
@@ -137,7 +133,7 @@ def _handed_in(seen: Seen, department: DepartmentYear, hand_in: HandIn) -> list[
         f"条件未具备 {figures.condition_unmet}，不涉及 {figures.not_applicable}，未定 {figures.undecided}"
     )
     due = seen.view.due_on
-    term = f"，应于 {day_words(due)}前公开" if due is not None else ""
+    term = f"，应于 {full_day(due)}前公开" if due is not None else ""
     unsure = "（含未公布放假安排的年份，按周末推算）" if due is not None and not seen.view.certain else ""
     proof = f"佐证 {department.evidence_count} 件，链接 {department.link_count} 条"
     public = f"{escape(published_words(department))}{term}{unsure}<br>{_address(department)}"

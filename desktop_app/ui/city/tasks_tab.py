@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.rules import deadline_words
 from desktop_app.ui import theme
 from desktop_app.ui.city.rows import Column, RowsModel, RowsView
@@ -82,7 +83,7 @@ def _progress(pair: Any) -> str:
         return ""
     last = entries[-1]
     more = f"（共 {len(entries)} 条）" if len(entries) > 1 else ""
-    return f"{last.date.year}年{last.date.month}月{last.date.day}日：{last.text}{more}"
+    return f"{full_day(last.date)}：{last.text}{more}"
 
 
 def _proof(pair: Any) -> str:

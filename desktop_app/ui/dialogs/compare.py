@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel
 
+from desktop_app.core.day_words import short_day
 from desktop_app.core.versions import Difference, Version
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
@@ -69,4 +70,4 @@ def _line(version: Version) -> str:
     """第2稿（修改稿），7月5日 14:32"""
     made = version.made_at
     public = "公开版" if version.public else ""
-    return f"{version.name}{public}，{made.month}月{made.day}日 {made:%H:%M}"
+    return f"{version.name}{public}，{short_day(made)} {made:%H:%M}"

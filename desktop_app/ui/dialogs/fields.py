@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.core.dates import parse_day
+from desktop_app.core.day_words import full_day
 from desktop_app.core.errors import UserError
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
@@ -16,7 +17,7 @@ from desktop_app.ui.icons import icon
 
 def date_words(day: date | None) -> str:
     """2017年6月9日, or nothing."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return full_day(day) if day else ""
 
 
 def commit_input_method() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton
 
+from desktop_app.core.day_words import full_day
 from desktop_app.ui import files
 from desktop_app.ui.context import Context
 from desktop_app.ui.dialogs.base import BaseDialog, caption
@@ -74,7 +75,7 @@ class RestoreDialog(BaseDialog):
         self._ledger_path, backups = loaded
         for backup in backups:
             made = backup.made
-            words = f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
+            words = f"{full_day(made)} {made:%H:%M}"
             item = QListWidgetItem(icon("history"), words)
             item.setData(_PATH_ROLE, backup.path)
             item.setToolTip(backup.path.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from desktop_app.core.day_words import short_day
 from desktop_app.core.versions import Version
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon
@@ -53,11 +54,11 @@ class VersionList(QListWidget):
 
 def line(version: Version) -> str:
     """第2稿（修改稿），7月5日 14:32，占位 3 处"""
-    made = f"{version.made_at.month}月{version.made_at.day}日 {version.made_at:%H:%M}"
+    made = f"{short_day(version.made_at)} {version.made_at:%H:%M}"
     parts = [f"{version.name}{'公开版' if version.public else ''}", made]
     signed = sum(1 for s in version.signoffs if s.name)
     if version.approved_on is not None:
-        parts.append(f"{version.approved_on.month}月{version.approved_on.day}日签发，已锁定")
+        parts.append(f"{short_day(version.approved_on)}签发，已锁定")
     elif signed:
         parts.append(f"已审签 {signed}/{len(version.signoffs)}")
     elif version.placeholders:

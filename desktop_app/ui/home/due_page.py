@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop_app.core.day_words import day_beside, full_day
 from desktop_app.ui import theme
 from desktop_app.ui.home.lists import LineDelegate, LineList, RowModel
 from desktop_app.ui.icons import pixmap
@@ -43,12 +44,6 @@ def state_words(row: Reminder, today: date) -> str:
     if row.day == today:
         return "今天"
     return f"还有 {row.working_days} 个工作日" if row.working_days else "节假日到期"
-
-
-def day_words(day: date, today: date) -> str:
-    """7月10日; with its year where that is another."""
-    words = f"{day.month}月{day.day}日"
-    return words if day.year == today.year else f"{day.year}年{words}"
 
 
 @dataclass(slots=True)
@@ -90,7 +85,7 @@ class ReminderModel(RowModel["Reminder"]):
 
             rows = self._rows
             self._widths = _Widths(
-                widest({day_words(r.day, self.today) for r in rows}, 130),
+                widest({day_beside(r.day, self.today.year) for r in rows}, 130),
                 widest({state_words(r, self.today) for r in rows}, 150),
                 widest({r.label for r in rows}, 90),
                 widest({r.office or "" for r in rows}, 160),
@@ -99,7 +94,7 @@ class ReminderModel(RowModel["Reminder"]):
 
     def words(self, row: Reminder) -> str:
         parts = (
-            day_words(row.day, self.today),
+            day_beside(row.day, self.today.year),
             state_words(row, self.today),
             row.label,
             row.text,
@@ -123,7 +118,7 @@ class ReminderDelegate(LineDelegate):
         painter.drawPixmap(int(box.left()), int(box.center().y() - side / 2), picture)
         left = box.left() + side + theme.SPACE_S
         for words, width, tone in (
-            (day_words(row.day, model.today), widths.day, "text"),
+            (day_beside(row.day, model.today.year), widths.day, "text"),
             (state_words(row, model.today), widths.state, role if role != "text" else "secondary"),
             (row.label, widths.label, "text"),
         ):
@@ -186,7 +181,7 @@ class DuePage(QWidget):
             self.title.setText(named[which].name)
         else:
             day = date.fromisoformat(which)
-            self.title.setText(f"{day.year}年{day.month}月{day.day}日")
+            self.title.setText(full_day(day))
         self.model.show_list(rows, today)
         self._nothing.setText(LISTS.get(which, "这一天没有到期事项。"))
         self._nothing.setVisible(not rows)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.day_words import day_beside
 from desktop_app.ui import theme
 from desktop_app.ui.home import ink
 from desktop_app.ui.indexes import Index
@@ -114,8 +115,7 @@ def due_words(due: Due, today: date) -> str:
         return f"逾期 {abs(due.days_left)} 天"
     if due.days_left == 0:
         return "今天"
-    day = f"{due.day.month}月{due.day.day}日"
-    return day if due.day.year == today.year else f"{due.day.year}年{day}"
+    return day_beside(due.day, today.year)
 
 
 def due_role(due: Due) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from desktop_app.core.day_words import short_day
 from desktop_app.ui import theme
 from desktop_app.ui.indexes import ROOT, Index
 
@@ -88,7 +89,7 @@ class YearModel(QAbstractTableModel):
         """7月10日 周六：到期 2 项"""
         year = f"{day.year}年" if day.year != self.year else ""
         now = "（今天）" if day == self.today else ""
-        name = f"{year}{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}{now}"
+        name = f"{year}{short_day(day)} 周{_WEEKDAYS[day.weekday()]}{now}"
         return f"{name}：{mark_words(self.marks.get(day))}"
 
     def summary(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from desktop_app.core.day_words import short_day
 from desktop_app.core.occurrences import Occurrence, OccurrenceState, TaskYear
 from desktop_app.core.pace import PaceKind, needs_frequency, pace_offers, pace_words
 from desktop_app.core.task import Task
@@ -36,9 +37,9 @@ _WORST_FIRST = (
 _BY_HAND = frozenset({PaceKind.PROMPT, PaceKind.BATCHES, PaceKind.AS_FIT})
 
 
-def short_day(day: date | None) -> str:
+def day_or_blank(day: date | None) -> str:
     """7月5日, or nothing."""
-    return f"{day.month}月{day.day}日" if day else ""
+    return short_day(day) if day else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,11 @@ class Cell:
             return f"{len(self.items)} 件"
         (only,) = self.items
         if only.state is OccurrenceState.DONE and only.fact is not None:
-            return short_day(only.fact.done_on)
+            return day_or_blank(only.fact.done_on)
         if only.state is OccurrenceState.MADE_UP and only.fact is not None:
-            return f"补 {short_day(only.fact.done_on)}"
+            return f"补 {day_or_blank(only.fact.done_on)}"
         if only.state is OccurrenceState.NOT_DUE:
-            return short_day(only.due) or str(only.state)
+            return day_or_blank(only.due) or str(only.state)
         return str(only.state)
 
     @property
@@ -80,10 +81,10 @@ def said(occurrence: Occurrence) -> str:
     fact = occurrence.fact
     parts = [occurrence.title, str(occurrence.state)]
     if occurrence.done and fact is not None:
-        parts.append(f"{short_day(fact.done_on)}完成")
+        parts.append(f"{day_or_blank(fact.done_on)}完成")
     if occurrence.due is not None and not (occurrence.done and occurrence.state is OccurrenceState.DONE):
         assumed = "（未定到期日，暂按此计）" if occurrence.due_assumed else ""
-        parts.append(f"应于{short_day(occurrence.due)}前完成{assumed}")
+        parts.append(f"应于{day_or_blank(occurrence.due)}前完成{assumed}")
     if occurrence.stray:
         parts.append("按原频次登记，不计入期数")
     if fact is not None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.errors import UserError
 from desktop_app.core.occurrences import Occurrence, OccurrenceFact
 from desktop_app.core.task import Task
@@ -15,7 +16,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.icons import icon, pixmap
 from desktop_app.ui.occurrences.form import OccurrenceForm
-from desktop_app.ui.occurrences.nodes import LOOKS, Cell, short_day
+from desktop_app.ui.occurrences.nodes import LOOKS, Cell
 from desktop_app.ui.read_only import harmless
 from desktop_app.ui.tasks.elided_label import ElidedLabel
 
@@ -180,7 +181,7 @@ class OccurrencePanel(QFrame):
         self._state_icon.setPixmap(pixmap(icon_name, role, theme.px(16), ratio))
         self._state.setText(str(occurrence.state))
         theme.set_tone(self._state, role if role != "not_started" else "secondary")
-        due = f"应于{occurrence.due.year}年{short_day(occurrence.due)}前" if occurrence.due else "不设到期日"
+        due = f"应于{full_day(occurrence.due)}前" if occurrence.due else "不设到期日"
         doubt = "（未定到期日，暂按此计）" if occurrence.due_assumed else ""
         unsure = "" if occurrence.certain else "（放假安排未公布，按周末推算）"
         self._due.setText(f"{due}{doubt}{unsure}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from desktop_app.core.day_words import full_day, short_day
 from desktop_app.core.rules import rate_words
 from desktop_app.ui.printing import paper
 from desktop_app.ui.printing.paper import mm
@@ -60,7 +61,7 @@ class BriefingSheet:
         box = QRectF(_LEFT, _TOP, width, mm(12))
         paper.put(painter, box, values.title, paper.font(20, title=True), align=paper.CENTRE)
         y = _TOP + mm(15)
-        day = f"截至 {values.as_of.year}年{values.as_of.month}月{values.as_of.day}日"
+        day = f"截至 {full_day(values.as_of)}"
         face = paper.font(10.5)
         paper.put(painter, QRectF(_LEFT, y, width * 0.65, mm(6)), values.department, face)
         paper.put(painter, QRectF(_LEFT, y, width, mm(6)), day, face, align=paper.RIGHT)
@@ -163,7 +164,7 @@ class BriefingSheet:
         )
         y += _ROW
         for row in shown:
-            day = f"{row.day.month}月{row.day.day}日"
+            day = short_day(row.day)
             if row.day.year != self._values.as_of.year:
                 day = f"{row.day.year}年{day}"
             left = abs((row.day - self._values.as_of).days)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from desktop_app.core.day_words import full_day
 from desktop_app.ui.printing import paper
 from desktop_app.ui.printing.paper import mm
 
@@ -74,7 +75,7 @@ class TaskListSheet:
         paper.put(painter, box, values.title, paper.font(17, title=True), align=paper.CENTRE)
         line = QRectF(_LEFT, _TOP + mm(12), width, mm(6))
         told = f"共 {len(values.tasks)} 项"
-        day = f"截至 {values.as_of.year}年{values.as_of.month}月{values.as_of.day}日"
+        day = f"截至 {full_day(values.as_of)}"
         paper.put(painter, line, told, paper.font(9.5), ink=paper.QUIET)
         paper.put(painter, line, day, paper.font(9.5), ink=paper.QUIET, align=paper.RIGHT)
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from desktop_app.core.day_words import full_day, short_day
 from desktop_app.ui import theme
 from desktop_app.ui.icons import icon, pixmap
-from desktop_app.ui.sheets.rows import Row, State, colour_of, day_words
+from desktop_app.ui.sheets.rows import Row, State, colour_of
 
 if TYPE_CHECKING:
     from desktop_app.services.returns import SheetReturn
@@ -118,11 +119,11 @@ def _facts(row: Row) -> str:
     sheet = row.sheet
     if sheet is None:
         return _quiet(f"还没有下发填报表，现有 {row.tasks} 项任务。")
-    facts = [("下发", _full_day(sheet)), ("任务", f"{sheet.tasks} 项"), ("编号", sheet.sheet_id)]
+    facts = [("下发", full_day(sheet.sent_on)), ("任务", f"{sheet.tasks} 项"), ("编号", sheet.sheet_id)]
     if sheet.due_on is not None:
-        facts.insert(1, ("返回期限", day_words(sheet.due_on)))
+        facts.insert(1, ("返回期限", short_day(sheet.due_on)))
     if sheet.returned_at is not None:
-        facts.append(("最近返回", f"{day_words(sheet.returned_at.date())}　{sheet.file or ''}"))
+        facts.append(("最近返回", f"{short_day(sheet.returned_at.date())}　{sheet.file or ''}"))
     if row.state is State.SENT_BACK and sheet.question:
         facts.append(("退回问题", sheet.question))
     colour = colour_of("secondary")
@@ -147,13 +148,8 @@ def _task(task: SheetTask) -> str:
 
 
 def _earlier(sheet: SheetReturn) -> str:
-    back = f"，{day_words(sheet.returned_at.date())}返回" if sheet.returned_at is not None else "，未返回"
-    return f"{_full_day(sheet)}，{sheet.tasks} 项任务{back}，编号 {sheet.sheet_id}"
-
-
-def _full_day(sheet: SheetReturn) -> str:
-    day = sheet.sent_on
-    return f"{day.year}年{day.month}月{day.day}日"
+    back = f"，{short_day(sheet.returned_at.date())}返回" if sheet.returned_at is not None else "，未返回"
+    return f"{full_day(sheet.sent_on)}，{sheet.tasks} 项任务{back}，编号 {sheet.sheet_id}"
 
 
 def _heading(text: str) -> str:

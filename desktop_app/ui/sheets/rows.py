@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop_app.core.day_words import short_day
 from desktop_app.ui import theme
 
 if TYPE_CHECKING:
@@ -117,11 +117,11 @@ class Row:
             if self.is_late and self.state is State.SENT_BACK:
                 found.append((f"逾期 {sheet.days_late} 天", "overdue"))
             elif sheet.due_on is not None and self.state is not State.RETURNED:
-                found.append((f"{day_words(sheet.due_on)}前返回", "secondary"))
+                found.append((f"{short_day(sheet.due_on)}前返回", "secondary"))
             elif self.state is State.RETURNED and sheet.returned_at is not None:
-                found.append((f"{day_words(sheet.returned_at.date())}返回", "secondary"))
+                found.append((f"{short_day(sheet.returned_at.date())}返回", "secondary"))
             else:
-                found.append((f"{day_words(sheet.sent_on)}下发", "secondary"))
+                found.append((f"{short_day(sheet.sent_on)}下发", "secondary"))
         if self.supporting:
             found.append((f"其中配合 {self.supporting}", "secondary"))
         if self.group in (Group.PARTNER, Group.GONE):
@@ -132,11 +132,6 @@ class Row:
     def spoken(self) -> str:
         """What a screen reader says of it."""
         return "，".join([self.name, *(words for words, _ in self.pieces()), self.count_words]).rstrip("，")
-
-
-def day_words(day: date) -> str:
-    """6月9日"""
-    return f"{day.month}月{day.day}日"
 
 
 def build_rows(

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.dates import parse_deadline
+from desktop_app.core.day_words import full_day
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import Deadline
 from desktop_app.ui import theme
@@ -200,7 +201,7 @@ class DeadlineField(LineField):
 
     def show_value(self, value: Any) -> None:
         if isinstance(value, date):
-            self.show_text(f"{value.year}年{value.month}月{value.day}日")
+            self.show_text(full_day(value))
         else:
             self.show_text(str(value) if value else "")
 

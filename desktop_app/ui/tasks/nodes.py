@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from desktop_app.core.day_words import short_day
 from desktop_app.core.rules import (
     PLAN_GAPS,
     Gap,
@@ -94,7 +95,7 @@ def short_deadline(task: Task) -> str | None:
         return parts[1] if fields.due_day is not None else parts[0]
     if fields.deadline is None or isinstance(fields.deadline, Standing):
         return str(fields.deadline) if fields.deadline else None
-    return f"{fields.deadline.month}月{fields.deadline.day}日"
+    return short_day(fields.deadline)
 
 
 class TaskNode:

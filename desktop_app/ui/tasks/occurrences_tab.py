@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.occurrences import Occurrence, OccurrenceState, TaskYear
 from desktop_app.core.pace import pace_offers
 from desktop_app.core.task import Task
@@ -88,7 +89,7 @@ def _words(occurrence: Occurrence) -> tuple[str, ...]:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return full_day(day) if day else ""
 
 
 class _Table(QTableView):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.day_words import full_day
 from desktop_app.core.task import Progress
 from desktop_app.ui.indexes import Index
 from desktop_app.ui.lines_model import LinesModel
@@ -70,9 +70,4 @@ class ProgressModel(LinesModel):
 
 def _cells(entry: Progress) -> tuple[str, ...]:
     count = "" if entry.count is None else str(entry.count)
-    return (day_words(entry.date), entry.text, count, entry.url or "", entry.by or "")
-
-
-def day_words(day: date) -> str:
-    """2017年7月3日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return (full_day(entry.date), entry.text, count, entry.url or "", entry.by or "")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.dates import parse_day
+from desktop_app.core.day_words import full_day
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import Progress, Task
 from desktop_app.ui import theme
@@ -30,7 +31,7 @@ from desktop_app.ui.icons import icon
 from desktop_app.ui.tasks.autosave import REST_MS
 from desktop_app.ui.tasks.inputs import Field, LineField
 from desktop_app.ui.tasks.lines_table import dress, measure
-from desktop_app.ui.tasks.progress_model import ProgressModel, day_words
+from desktop_app.ui.tasks.progress_model import ProgressModel
 from desktop_app.ui.timers import put_off
 
 
@@ -45,7 +46,7 @@ class _EntryDay(LineField):
         return parse_day(self.text(), self._today().year)
 
     def show_value(self, value: Any) -> None:
-        self.show_text(day_words(value))
+        self.show_text(full_day(value))
 
 
 class _EntryCount(LineField):

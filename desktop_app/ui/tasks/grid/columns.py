@@ -10,12 +10,12 @@ from enum import Enum, StrEnum, auto
 from typing import Any
 
 from desktop_app.core.dates import parse_deadline
+from desktop_app.core.day_words import full_day, short_day
 from desktop_app.core.errors import UserError
 from desktop_app.core.task import Task
 from desktop_app.core.terms import BASIS_WORDS, Frequency, Publicity, Standing, Status, YearEnd
 from desktop_app.services.field_values import FIELD_WORDS
 from desktop_app.ui.tasks.inputs import SEPARATORS, split_measures
-from desktop_app.ui.tasks.progress_model import day_words
 
 _AFTER_ALL_DAYS = date.max.toordinal() + 1
 #: A spreadsheet shows a day it takes for a point in time with the hour.
@@ -76,7 +76,7 @@ class Column:
             return ""
         if isinstance(value, tuple):
             return ("\n" if self.edit is Edit.MEASURES else "、").join(value)
-        return day_words(value) if isinstance(value, date) else str(value)
+        return full_day(value) if isinstance(value, date) else str(value)
 
     def parse(self, text: str, year: int) -> Any:
         """The value ``text`` stands for, as it is typed or pasted.
@@ -128,7 +128,7 @@ def _latest(task: Task, _evidence: int) -> str | None:
     if not task.progress:
         return None
     newest = max(task.progress, key=lambda entry: entry.date)
-    return f"{newest.date.month}月{newest.date.day}日 {newest.text}"
+    return f"{short_day(newest.date)} {newest.text}"
 
 
 def _edited(name: str, width: int, edit: Edit, words: Sequence[StrEnum] = ()) -> Column:
