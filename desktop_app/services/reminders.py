@@ -244,7 +244,7 @@ def _milestones(
         yield Milestone(ReminderKind.YEAR_END, year_end, open_, text, "tasks:no_year_end")
 
 
-def _brief(text: str, at_most: int = 40) -> str:
+def _brief(text: str, at_most: int = 80) -> str:
     line = " ".join(text.split())
     return line if len(line) <= at_most else f"{line[:at_most]}…"
 

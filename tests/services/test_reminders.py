@@ -1,6 +1,7 @@
 """What is due and overdue, counted in working days, and the calendar file of it all."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,8 +11,9 @@ from desktop_app.core.occurrences import OccurrenceFact
 from desktop_app.core.pace import Pace
 from desktop_app.core.task import YearRecord
 from desktop_app.core.terms import Frequency, YearEnd
-from desktop_app.services import departments, occurrences, reminders, tasks
+from desktop_app.services import departments, import_plan, occurrences, reminders, tasks
 from desktop_app.services.reminders import ReminderKind
+from tests.builders import sample_plan
 
 UNIT = "市财政局"
 
@@ -42,6 +44,20 @@ def test_within_so_many_working_days_over_national_day(ledger, plan_id, ids):
     assert found[1].text == "第 9 期（9月）：按月公开全市预算执行情况。"
     assert (found[1].requirement_id, found[1].key, found[1].label) == (ids[0], "M09", "一-1")
     assert [r.day for r in due(ledger, plan_id, date(2021, 9, 29), within=2)] == [date(2021, 9, 30)]
+
+
+def test_a_wording_of_usual_length_is_told_whole(ledger):
+    long = "通过政府网站、微信平台和媒体及时通报税制改革、财政改革等方案、政策和落实情况，按季汇总公开。"
+    plan = sample_plan(title="云州市2021年另一方案")
+    first, *others = plan.sections[0].requirements
+    sections = (
+        replace(plan.sections[0], requirements=(replace(first, text=long), *others)),
+        *plan.sections[1:],
+    )
+    plan_id, _ = import_plan.store_plan(ledger, replace(plan, sections=sections))
+    listed = tasks.task_list(ledger, plan_id, UNIT).tasks
+    tasks.edit(ledger, UNIT, listed[0].id, {"deadline": date(2021, 9, 30)})
+    assert long in [r.text for r in due(ledger, plan_id, date(2021, 9, 29))]
 
 
 def test_overdue_ones_are_counted_backwards_and_those_before_the_notice_are_left_alone(ledger, plan_id, ids):
