@@ -24,9 +24,9 @@ from tests.bench.material import TODAY, UNIT, Desk
 
 #: Found part by part over CPU time at 5,000 rows, in times of the floor.
 _LIMIT = (
-    "基准只拼接现成的文字，其中压缩约占七成；本软件另要从任务措词并排成单元格，部门方案约 1.0 倍，"
-    "自查报告每项另有一段正文，约 1.7 倍；读回时解压并由解析器通读全部 XML 约 1.4 倍，按行取字约 0.5 倍，"
-    "逐项比对约 0.3 倍"
+    "基准只拼接现成的文字，压缩一项约占其六成；本软件压缩同样的内容，另要从任务措词并排成单元格，"
+    "部门方案约 0.9 倍，自查报告每项另有一段正文，约 1.4 倍；读回时解压并由解析器通读全部 XML 约 1.1 倍，"
+    "按行取字并逐项比对约 0.7 倍"
 )
 _TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)(</w:t>)")
 _ROW = re.compile(r"<w:tr[ >].*?</w:tr>", re.DOTALL)

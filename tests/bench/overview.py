@@ -21,6 +21,11 @@ from tests.bench.material import Desk, text
 
 _REQUIREMENTS, _SECTIONS = 112, 24
 _TODAY = date(2022, 1, 10)
+#: Found part by part over CPU time with 40 departments, in times of the floor.
+_LIMIT = (
+    "读文件本身，台账文件约 0.6 倍（只读用得着的表），导出数据约 1.2 倍（另算指纹）；整理并写入汇总台账约 0.5 倍，"
+    "再读出并算出各表约 0.5 倍，后两项基准不做"
+)
 
 
 def overview(desk: Desk, *, quick: bool) -> list[Row]:
@@ -45,13 +50,14 @@ def overview(desk: Desk, *, quick: bool) -> list[Row]:
             runs,
         )
         goal = Goal("倍数", ratio(found["ours"], found["floor"]), 1.5)
+        note = "以用户态处理器时间计，不计磁盘等待"
         rows.append(
             Row(
                 f"全市汇总（{number} 个部门 × {_REQUIREMENTS} 项，{words}）：收入、写入汇总台账并算出各表",
                 found["ours"],
                 floor=("打开同样的文件，读出每一行", found["floor"]),
                 goals=(goal,),
-                note="以用户态处理器时间计，不计磁盘等待",
+                note=note if goal.reached else f"{note}。{_LIMIT}",
             )
         )
     return rows
