@@ -80,14 +80,19 @@ class TaskTreeModel(QAbstractItemModel):
             loads the list anew.
         """
         known = True
-        self._counts = self._offices = None
         for id_, task in tasks.items():
             node = self._by_id.get(id_)
             if node is None or isinstance(node.item, Claimable):
                 known = False
                 continue
+            stood, kind = node.item.fields.office, node.kind
             node.replace(task)
             node.section.forget_count()
+            # Counting anew goes over the whole list: only for what changes a count.
+            if node.kind is not kind:
+                self._counts = None
+            if task.fields.office != stood:
+                self._offices = None
             index = self.index_of(id_)
             if index.isValid():
                 self.dataChanged.emit(index, index)

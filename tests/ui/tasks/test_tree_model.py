@@ -76,6 +76,15 @@ def test_counts_tell_each_kind_and_only_open_claims(model: TaskTreeModel) -> Non
     }  # fmt: skip
 
 
+def test_another_role_and_another_office_are_counted_anew(model: TaskTreeModel, make_task: MakeTask) -> None:
+    assert model.counts()[Kind.LEAD] == 1
+    assert "综合科" not in model.offices()
+    model.update_tasks({"a": make_task("a", 1, 1, office="综合科", role=Role.SUPPORT)})
+    assert model.counts()[Kind.LEAD] == 0
+    assert model.counts()[Kind.SUPPORT] == 2
+    assert "综合科" in model.offices()
+
+
 @pytest.mark.parametrize(
     ("wanted", "left"),
     [
