@@ -14,7 +14,7 @@ from pathlib import Path
 
 from build_spec import archives, components, deb, elf, icons, notices, sbom, targets, windows
 from build_spec.component import BuildError
-from build_spec.contents import NAME, OUT, ROOT
+from build_spec.contents import CONSOLE_NAME, NAME, OUT, ROOT
 from desktop_app import APP_NAME, __version__
 from desktop_app.cli_parser import Parser
 
@@ -28,6 +28,7 @@ SUMMARY = "政务公开落实台账：从分工方案到自查报告"
 #: is 70 MB of it, the encryption of packages 15 MB.
 MOST_MEGABYTES = 138
 SBOM = "sbom.cdx.json"
+ASSOCIATIONS = "associations.iss"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -75,7 +76,7 @@ def _build(args: argparse.Namespace) -> None:
     for old in DIST.glob("*") if DIST.is_dir() else ():
         shutil.rmtree(old) if old.is_dir() else old.unlink()
     pictures = icons.draw(WORK / "icon", NAME)
-    windows.write_version_info(WORK / "version_info.txt", name=APP_NAME, program=NAME, version=__version__)
+    _tell_windows()
     _freeze(seconds)
     parts = components.found_in(WORK / NAME)
     notices.write(BUILD / notices.FOLDER, parts, name=APP_NAME, version=__version__)
@@ -87,6 +88,14 @@ def _build(args: argparse.Namespace) -> None:
     made = _archives(args, target, seconds, pictures)
     archives.write_checksums(DIST, made)
     _report(target, size, highest, [*made, DIST / archives.CHECKSUMS])
+
+
+def _tell_windows() -> None:
+    """Write what the Windows programs and their setup are made from."""
+    for program in (NAME, CONSOLE_NAME):
+        path = WORK / f"{program}.version.txt"
+        windows.write_version_info(path, name=APP_NAME, program=program, version=__version__)
+    windows.write_associations(WORK / ASSOCIATIONS, program=NAME)
 
 
 def _source_time() -> int:
@@ -167,7 +176,7 @@ def _archives(
         print("正在制作 deb 安装包", flush=True)
         made.append(_deb(args, target, seconds, pictures))
     elif sys.platform == "win32":
-        made += _setup_program()
+        made += _setup_program(args.maintainer)
     return made
 
 
@@ -190,14 +199,21 @@ def _deb(args: argparse.Namespace, target: targets.Target, seconds: int, picture
     return made
 
 
-def _setup_program() -> list[Path]:
+def _setup_program(maintainer: str) -> list[Path]:
     """The Windows installer, where Inno Setup is there to make it."""
     compiler = shutil.which("iscc")
     if compiler is None:
         print("没有找到 Inno Setup（iscc），未制作安装程序。", flush=True)
         return []
     script = ROOT / "build_spec" / f"{NAME}.iss"
-    command = [compiler, f"/DVersion={__version__}", f"/DBuild={BUILD}", f"/O{DIST}", str(script)]
+    told = {
+        "Version": __version__,
+        "Numbers": ".".join(map(str, windows.four_numbers(__version__))),
+        "Publisher": maintainer.partition("<")[0].strip(),
+        "Build": BUILD,
+        "Associations": WORK / ASSOCIATIONS,
+    }
+    command = [compiler, *(f"/D{name}={value}" for name, value in told.items()), f"/O{DIST}", str(script)]
     if subprocess.run(command, check=False).returncode:
         raise BuildError("Inno Setup 未能制作安装程序，原因见上。")
     return sorted(DIST.glob("*setup.exe"))

@@ -19,6 +19,8 @@ OUT = ROOT / "out"
 
 #: The name of the program, of its folder and of its files to install.
 NAME = "zwgk-ledger"
+#: The command line's own program on Windows, where one with a window cannot print.
+CONSOLE_NAME = f"{NAME}-cli"
 
 #: Files beside the code, and where they go within the build.
 DATA = (("data", "data"), ("desktop_app/resources", "desktop_app/resources"))

@@ -1,9 +1,11 @@
-"""What Windows shows of the program: the version resource of its .exe files."""
+"""What Windows is told of the program: the version resource of its .exe files, and the files it opens."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+
+from build_spec.associations import KINDS
 
 _TEMPLATE = """\
 VSVersionInfo(
@@ -25,6 +27,19 @@ VSVersionInfo(
     VarFileInfo([VarStruct('Translation', [0x0804, 1200])])
   ]
 )
+"""
+
+#: In the syntax of Inno Setup's section [Registry]; for the present user alone.
+_KIND = """\
+Root: HKCU; Subkey: "Software\\Classes\\{suffix}"; ValueType: string; ValueData: "{class_}"; \
+Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKCU; Subkey: "Software\\Classes\\{suffix}\\OpenWithProgids"; ValueType: none; ValueName: "{class_}"; \
+Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKCU; Subkey: "Software\\Classes\\{class_}"; ValueType: string; ValueData: "{words}"; \
+Flags: uninsdeletekey
+Root: HKCU; Subkey: "Software\\Classes\\{class_}\\DefaultIcon"; ValueType: string; ValueData: "{program},0"
+Root: HKCU; Subkey: "Software\\Classes\\{class_}\\shell\\open\\command"; ValueType: string; \
+ValueData: \"""{program}"" ""%1\"""
 """
 
 
@@ -55,3 +70,24 @@ def write_version_info(path: Path, *, name: str, program: str, version: str) -> 
         numbers=four_numbers(version), name=name, program=program, file=f"{program}.exe", version=version
     )
     path.write_text(text, "utf-8")
+
+
+def write_associations(path: Path, *, program: str) -> None:
+    """Write the lines of the setup script that make files open by a double click.
+
+    Args:
+        path: the file.
+        program: its file name without ending.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [
+        _KIND.format(
+            suffix=kind.suffix,
+            class_=f"{program}.{kind.key}",
+            words=kind.words,
+            program=f"{{app}}\\{program}.exe",
+        )
+        for kind in KINDS
+    ]
+    # Inno Setup reads Chinese only with the mark.
+    path.write_text("".join(lines), "utf-8-sig", newline="\r\n")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import struct
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from build_spec import __main__ as build
 from build_spec import icons, windows
 from build_spec.contents import ROOT
 from desktop_app import APP_NAME, __version__
@@ -70,7 +73,32 @@ def test_the_setup_asks_for_no_administrator() -> None:
     assert re.search(r"^MinVersion=10\.", text, re.MULTILINE)
     assert "HKLM" not in text
     assert "{userpf}" in text
+
+
+def test_the_setup_is_given_all_it_asks_for() -> None:
+    script = (ROOT / "build_spec" / "zwgk-ledger.iss").read_text("utf-8-sig")
+    asked = set(re.findall(r"^#ifndef (\w+)", script, re.MULTILINE))
+    told = set(re.findall(r'^        "(\w+)":', inspect.getsource(build._setup_program), re.MULTILINE))
+    assert asked == told
+
+
+def test_every_kind_of_file_opens_by_a_double_click(tmp_path: Path) -> None:
+    path = tmp_path / "associations.iss"
+    windows.write_associations(path, program="zwgk-ledger")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf"), "Inno Setup reads Chinese only with the mark"
+    text = path.read_text("utf-8-sig")
+    assert "HKLM" not in text
     for suffix in WINDOW_SUFFIXES:
         named = re.search(rf'Classes\\\{suffix}"; ValueType: string; ValueData: "([\w.-]+)"', text)
         assert named, suffix
         assert rf"Software\Classes\{named[1]}\shell\open\command" in text
+    # Within quotes Inno Setup writes a quote twice: a path with blanks stays one argument.
+    assert text.count('ValueData: """{app}\\zwgk-ledger.exe"" ""%1"""') == len(WINDOW_SUFFIXES)
+
+
+def test_the_programs_ask_for_sharp_windows_and_long_paths_and_no_administrator() -> None:
+    root = ElementTree.parse(ROOT / "build_spec" / "zwgk-ledger.manifest").getroot()
+    said = {element.tag.partition("}")[2]: element for element in root.iter()}
+    assert said["requestedExecutionLevel"].get("level") == "asInvoker"
+    assert said["longPathAware"].text == "true"
+    assert said["dpiAwareness"].text == "PerMonitorV2"
