@@ -1,7 +1,7 @@
 """How long a start takes: from the command to a window that has painted and a ledger that is open.
 
-The window opens its ledger right after its first frame, so the file's appearance tells of both, on any
-platform and without a look at the screen.
+The window starts its log and opens its ledger right after its first frame, so the appearance of their files
+tells of it, on any platform and without a look at the screen.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PATIENCE = 60.0
-_LEDGER = "台账.zwgk"
+#: What a first start makes: right behind its first frame the folder of the log, then the ledger.
+FRAME, LEDGER = "日志", "台账.zwgk"
 
 
 def own_environment(folder: Path, **extra: str) -> dict[str, str]:
@@ -32,22 +33,25 @@ def own_environment(folder: Path, **extra: str) -> dict[str, str]:
     return kept | {key: str(path) for key, path in places.items()} | extra
 
 
-def start_seconds(command: Sequence[str], environment: Mapping[str, str], data: Path) -> float:
-    """Start the window, wait for its ledger, end it.
+def start_seconds(
+    command: Sequence[str], environment: Mapping[str, str], data: Path, until: str = LEDGER
+) -> float:
+    """Start the window, wait for what it makes, end it.
 
     Args:
         command: the program.
         environment: as `own_environment` gives it.
-        data: the folder below which the ledger appears; nothing may be there yet.
+        data: the folder below which it appears; nothing may be there yet.
+        until: the name of what is waited for, `FRAME` or `LEDGER`.
 
     Raises:
-        TimeoutError: no ledger came, or the program ended by itself; its words are in the message.
+        TimeoutError: it did not come, or the program ended by itself; its words are in the message.
     """
     with tempfile.TemporaryFile() as words:
         begin = time.perf_counter()
         process = subprocess.Popen(list(command), env=dict(environment), stdout=words, stderr=words)
         try:
-            while not list(data.rglob(_LEDGER)):
+            while not list(data.rglob(until)):
                 if process.poll() is not None or time.perf_counter() - begin > PATIENCE:
                     words.seek(0)
                     raise TimeoutError(words.read().decode(errors="replace"))

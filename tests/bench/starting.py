@@ -80,29 +80,29 @@ def start(desk: Desk, *, quick: bool) -> list[Row]:
 
 
 def frozen(desk: Desk, *, quick: bool) -> list[Row]:
-    """The frozen program, where one is there; its ledger's appearance tells that the frame was painted."""
+    """The frozen program, where one is there; its log's appearance tells that the frame was painted."""
     name = "zwgk-ledger.exe" if sys.platform == "win32" else "zwgk-ledger"
     program = OUT / "dist" / "zwgk-ledger" / name
     if not program.is_file():
         return [Row("启动（打包版）", note="未测：out/dist 中没有打包版，请先运行 dev.py build")]
     environment = _environment(desk.folder)
 
-    def until_ledger(number: list[int]) -> float:
+    def until_frame(number: list[int]) -> float:
         number[0] += 1
         folder = desk.folder / f"打包{number[0]}"
         folder.mkdir()
         data = folder / "data"
-        return 1000 * measure.start_seconds([str(program)], _environment(folder), data)
+        return 1000 * measure.start_seconds([str(program)], _environment(folder), data, measure.FRAME)
 
     found = interleaved(
         {
-            "ours": partial(until_ledger, [0]),
+            "ours": partial(until_frame, [0]),
             "bare": partial(timed, partial(_ask, [*_FRAME, "bare", "-"], environment)),
         },
         5 if quick else 10,
     )
     goal = Goal("倍数", ratio(found["ours"], found["bare"]), 2.0)
-    note = "从外部观察：测到首帧之后新建的台账文件出现为止，比首帧晚"
+    note = "从外部观察：测到首帧之后建立的日志文件夹出现为止"
     bare = ("空白窗口（源码运行）", found["bare"])
     return [Row("启动（打包版，空台账）", found["ours"], floor=bare, goals=(goal,), note=note)]
 
