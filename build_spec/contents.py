@@ -92,6 +92,8 @@ EXCLUDES = (
     "pytest",
     "hypothesis",
     "mypy",
+    # Only type checkers read what click takes from it.
+    "typing_extensions",
     # The window needs no QML.
     "PySide6.QtQml",
     "PySide6.QtQuick",

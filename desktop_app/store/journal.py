@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -266,29 +266,40 @@ def _changes_of(conn: sqlite3.Connection, set_id: int) -> list[RowChange]:
     ]
 
 
-def undo(db: Database, who: str | None = None) -> tuple[str, list[RowChange]] | None:
+#: Told rows done and rows in all; what it raises takes the whole transaction back.
+Tick = Callable[[int, int], None]
+
+
+def undo(
+    db: Database, who: str | None = None, tick: Tick | None = None
+) -> tuple[str, list[RowChange]] | None:
     """Take back the last edit; returns its label and the rows changed, or None where there is none."""
-    return _turn_back(db, next_undo(db), "undo", who)
+    return _turn_back(db, next_undo(db), "undo", who, tick)
 
 
-def redo(db: Database, who: str | None = None) -> tuple[str, list[RowChange]] | None:
+def redo(
+    db: Database, who: str | None = None, tick: Tick | None = None
+) -> tuple[str, list[RowChange]] | None:
     """Do again what was taken back last; returns its label and the rows changed, or None."""
-    return _turn_back(db, next_redo(db), "redo", who)
+    return _turn_back(db, next_redo(db), "redo", who, tick)
 
 
 def _turn_back(
-    db: Database, sets: list[sqlite3.Row], kind: str, who: str | None
+    db: Database, sets: list[sqlite3.Row], kind: str, who: str | None, tick: Tick | None
 ) -> tuple[str, list[RowChange]] | None:
     if not sets:
         return None
     label = str(sets[0]["label"])
     with writing(db, label, who=who, kind=kind) as writer:
-        for change_set in sets:
-            rows = _changes_of(db.conn, change_set["id"])
-            if kind == "undo":
-                rows = [RowChange(c.table, c.pk, c.after, c.before) for c in reversed(rows)]
-            for row in rows:
+        parts = [(change_set, _changes_of(db.conn, change_set["id"])) for change_set in sets]
+        total, done = sum(len(rows) for _, rows in parts), 0
+        for change_set, rows in parts:
+            back = (RowChange(c.table, c.pk, c.after, c.before) for c in reversed(rows))
+            for row in back if kind == "undo" else rows:
                 writer.apply(row)
+                done += 1
+                if tick is not None:
+                    tick(done, total)
             db.conn.execute(
                 "UPDATE change_set SET undone = ? WHERE id = ?", (kind == "undo", change_set["id"])
             )

@@ -184,14 +184,18 @@ class MainWindow(QMainWindow):
         from desktop_app.services import undo
 
         self._context.commit_pending()
-        self._context.jobs.run(undo.undo, lambda changes: self._say_nothing_to("撤销", changes))
+        self._context.jobs.run_long(
+            undo.undo, "正在撤销", lambda changes: self._say_nothing_to("撤销", changes)
+        )
 
     def redo(self) -> None:
         """Do again what was taken back last."""
         from desktop_app.services import undo
 
         self._context.commit_pending()
-        self._context.jobs.run(undo.redo, lambda changes: self._say_nothing_to("重做", changes))
+        self._context.jobs.run_long(
+            undo.redo, "正在重做", lambda changes: self._say_nothing_to("重做", changes)
+        )
 
     def reload_frame(self) -> None:
         """Read plans, units and undo names again."""

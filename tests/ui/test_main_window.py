@@ -140,6 +140,16 @@ def test_taking_an_import_back_shows_the_empty_start_page_and_no_error(desk: Des
     assert desk.context.plan_id is not None
 
 
+def test_taking_back_runs_as_work_that_can_be_cancelled(desk: Desk, qtbot: QtBot) -> None:
+    _edit_office(desk, "预算科")
+    for turn, title in ((desk.window.undo, "正在撤销"), (desk.window.redo, "正在重做")):
+        with qtbot.waitSignal(desk.context.jobs.long_started) as told:
+            turn()
+        assert told.args == [title]
+        desk.settle()
+    assert _office(desk) == "预算科"
+
+
 def test_undo_says_what_it_would_take_back(desk: Desk) -> None:
     _edit_office(desk, "预算科")
     label = desk.ask(undo.labels)[0]
