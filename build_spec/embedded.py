@@ -46,7 +46,9 @@ def _listed(name: str, listing: Path, texts: tuple[Path, ...]) -> list[Component
         # What is excluded helped to build the wheel and is not inside.
         if item.get("scope") == "excluded":
             continue
-        title, licence, file = _LISTED.get(item["name"], (item["name"], _stated(item), ""))
+        plain = (item["name"], _stated(item), "")
+        # A crate of the same name states its own licence.
+        title, licence, file = plain if plain[1] else _LISTED.get(item["name"], plain)
         if not _KNOWN & set(re.findall(r"[\w.-]+", licence)):
             raise BuildError(f"组件 {name} 内含 {item['name']}，许可不明。")
         own = tuple(path for path in texts if path.name == file)

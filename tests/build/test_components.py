@@ -48,6 +48,8 @@ def test_what_is_linked_into_a_wheel_is_named_with_its_licence(tmp_path: Path) -
     write_tables(tmp_path / "w", ["cryptography.fernet"], [])
     parts = {part.name: part for part in components.found_in(tmp_path / "w")}
     openssl = parts["OpenSSL"]
+    crate = parts["openssl"]
+    assert crate.purl == f"pkg:cargo/openssl@{crate.version}", "a crate of the same name is another work"
     assert (openssl.licence, openssl.purl) == ("Apache-2.0", f"pkg:generic/openssl@{openssl.version}")
     assert "Apache License" in openssl.texts[0].read_text("utf-8")
     from cryptography.hazmat.backends.openssl import backend
