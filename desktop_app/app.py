@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import APP_NAME, __version__
 from desktop_app.ui import drops, theme
@@ -40,11 +40,12 @@ def main(argv: Sequence[str]) -> int:
         The exit code.
     """
     prepare_input_method()
-    app = make_application(argv)
+    app = make_application(argv, dates=False)
     named = [Path(argument) for argument in app.arguments()[1:] if not argument.startswith("-")]
     window = build_window()
 
     def load() -> None:
+        date_in_chinese(window)
         from desktop_app.services.diagnostics import start_log
 
         start_log()
@@ -76,8 +77,13 @@ def open_named(window: MainWindow, named: Path | None) -> None:
     window.ledgers.start(ledger_to_open(None), create=True)
 
 
-def make_application(argv: Sequence[str]) -> QApplication:
-    """The application, in Chinese and dressed; the one that exists already where there is one."""
+def make_application(argv: Sequence[str], *, dates: bool = True) -> QApplication:
+    """The application, in Chinese and dressed; the one that exists already where there is one.
+
+    Args:
+        argv: Qt's own options.
+        dates: whether its dates are Chinese from the start; see `date_in_chinese`.
+    """
     existing = QApplication.instance()
     there = existing if isinstance(existing, QApplication) else None
     app = there or QApplication([APPLICATION, *argv, f"-style={theme.STYLE}"])
@@ -88,18 +94,35 @@ def make_application(argv: Sequence[str]) -> QApplication:
     # Under Wayland the desktop finds the icon and the menu entry by this name.
     QGuiApplication.setDesktopFileName(APPLICATION)
     speak_chinese(app)
+    if dates:
+        date_in_chinese()
     theme.install(app, styled=there is None)
     app.setWindowIcon(QIcon(str(ICON)))
     return app
 
 
 def speak_chinese(app: QApplication) -> None:
-    """Qt's own buttons, dialogs, dates and calendars in Chinese, whatever the system speaks."""
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    """Qt's own buttons and dialogs in Chinese, whatever the system speaks."""
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):
         app.installTranslator(translator)
+
+
+def date_in_chinese(window: QWidget | None = None) -> None:
+    """Qt's dates, calendars and numbers in Chinese, whatever the system speaks.
+
+    The names of all languages and countries come in with it: a start leaves that behind its first frame.
+
+    Args:
+        window: a window that is there already; what is made without a parent follows the default.
+    """
+    from PySide6.QtCore import QLocale
+
+    chinese = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+    QLocale.setDefault(chinese)
+    if window is not None:
+        window.setLocale(chinese)
 
 
 def build_window(today: Callable[[], date] = date.today) -> MainWindow:

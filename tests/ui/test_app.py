@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import __main__ as entry
@@ -31,7 +31,22 @@ def test_qts_own_buttons_are_chinese(qapp: QApplication, qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     assert [button.text().split("(")[0] for button in box.buttons()] == ["保存", "取消"]
     assert QCoreApplication.translate("QFileDialog", "Directory:") == "目录："
-    assert QLocale().monthName(7) == "七月"
+
+
+def test_dates_are_chinese_in_windows_that_are_there_and_in_those_that_come(qtbot: QtBot) -> None:
+    before = QLocale()
+    try:
+        QLocale.setDefault(QLocale.c())
+        there = QWidget()
+        qtbot.addWidget(there)
+        within = QCalendarWidget(there)
+        app.date_in_chinese(there)
+        later = QCalendarWidget()
+        qtbot.addWidget(later)
+        shown = [calendar.locale().monthName(7) for calendar in (within, later)]
+    finally:
+        QLocale.setDefault(before)
+    assert shown == ["七月", "七月"]
 
 
 @pytest.mark.parametrize(
