@@ -102,9 +102,7 @@ def frozen(desk: Desk, *, quick: bool) -> list[Row]:
         5 if quick else 10,
     )
     goal = Goal("倍数", ratio(found["ours"], found["bare"]), 2.0)
-    note = (
-        "从外部观察：测到首帧之后建立的日志文件夹出现为止；首帧之前与源码运行同一流程，另有解压和装入程序文件"
-    )
+    note = "从外部观察：测到首帧之后建立的日志文件夹出现为止；此前与源码运行同一流程，另要解压程序"
     bare = ("空白窗口（源码运行）", found["bare"])
     return [Row("启动（打包版，空台账）", found["ours"], floor=bare, goals=(goal,), note=note)]
 
