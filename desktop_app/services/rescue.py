@@ -86,12 +86,13 @@ def newest_good_backup(ledger_path: Path) -> BackupOffer | None:
     the newest backups.
     """
     whole = ((path, made) for path, made in backups(ledger_path) if _is_whole(path))
-    offered = list(islice(whole, _PROVEN_MOST))
-    for path, made in offered:
+    newest = None
+    for path, made in islice(whole, _PROVEN_MOST):
+        newest = newest or (path, made)
         with suppress(UserError):
-            if store.is_proven(path):
+            if store.is_recorded(path):
                 return _offer(ledger_path, path, made)
-    return _offer(ledger_path, *offered[0]) if offered else None
+    return _offer(ledger_path, *newest) if newest else None
 
 
 def _is_whole(path: Path) -> bool:

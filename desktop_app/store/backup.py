@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -252,16 +252,16 @@ def _is_recorded(conn: sqlite3.Connection) -> bool:
         return False
 
 
-def is_proven(path: Path) -> bool:
-    """Whether a backup is whole and says what its history says.
+def is_recorded(path: Path) -> bool:
+    """Whether a backup that passed `verify` says what its history says; one of an older version passes.
 
     Raises:
         UserError: it cannot be read.
     """
-    try:
-        return _is_sound(path)
-    except (OSError, sqlite3.Error) as error:
-        raise UserError(f"读不出备份“{path.name}”。", "请检查磁盘或换一份备份。") from error
+    if file_version(path) < SCHEMA_VERSION:
+        return True
+    with explained(path), closing(_look(path)) as conn:
+        return _is_recorded(conn)
 
 
 def set_aside(ledger_path: Path, keep_at: Path) -> Path:
